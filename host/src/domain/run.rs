@@ -1,0 +1,184 @@
+//! A run: what is known when it begins, what is known when it ends.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::UserId;
+
+/// A run's number in its ledger, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RunId(pub i64);
+
+impl fmt::Display for RunId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+/// How a run ended, or that it has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Begun and not ended: at work, or killed.
+    Running,
+    /// Every planned lead is done.
+    Complete,
+    /// Some leads were refused, in conflict or unknown.
+    Partial,
+    /// Nothing to distribute.
+    Nothing,
+    /// Planned only.
+    DryRun,
+    /// The plan broke a rule of the host, or the strategy gave none.
+    Refused,
+    /// Ended by an error.
+    Failed,
+    /// Stopped by the operator before all was written.
+    Interrupted,
+}
+
+impl Status {
+    /// Every status, in the order above.
+    pub const ALL: [Status; 8] = [
+        Status::Running,
+        Status::Complete,
+        Status::Partial,
+        Status::Nothing,
+        Status::DryRun,
+        Status::Refused,
+        Status::Failed,
+        Status::Interrupted,
+    ];
+
+    /// The name under which the ledger and the JSON keep it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Running => "running",
+            Status::Complete => "complete",
+            Status::Partial => "partial",
+            Status::Nothing => "nothing",
+            Status::DryRun => "dry_run",
+            Status::Refused => "refused",
+            Status::Failed => "failed",
+            Status::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// Which strategy a run asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StrategyIdentity {
+    /// The name it gives itself.
+    pub name: String,
+    /// Its semantic version.
+    pub version: String,
+    /// SHA-256 of the component, in hexadecimal.
+    pub digest: String,
+}
+
+/// What is written down before a run asks anybody anything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewRun {
+    /// The campaign's name.
+    pub campaign: String,
+    /// Which Odoo: URL and database, no credentials.
+    pub odoo: String,
+    /// Whether it is only planned.
+    pub dry_run: bool,
+    /// Seconds since 1970-01-01 UTC, as the strategy sees it.
+    pub now: i64,
+    /// The strategy's seed.
+    pub seed: u64,
+    /// SHA-256 of the resolved configuration without its secrets, in hexadecimal.
+    pub config_digest: String,
+}
+
+/// Counts of a run. `found` = left out + `eligible`; `eligible` = `planned` + unassigned; `planned` = assigned + conflicts + refused + unknown, once a run is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Leads that Odoo returned for the window.
+    pub found: u64,
+    /// Leads that passed every filter.
+    pub eligible: u64,
+    /// Leads for which the plan names somebody.
+    pub planned: u64,
+    /// Leads written and read back; in a dry run 0.
+    pub assigned: u64,
+    /// Leads changed by somebody else meanwhile.
+    pub conflicts: u64,
+    /// Leads that Odoo refused.
+    pub refused: u64,
+    /// Leads whose write has no known outcome.
+    pub unknown: u64,
+}
+
+/// A person's numbers in a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonCount {
+    /// Odoo's user id.
+    pub id: UserId,
+    /// The name as Odoo has it.
+    pub name: String,
+    /// The level's name.
+    pub level: String,
+    /// Leads that the person should own.
+    pub target: u32,
+    /// Workload before the run.
+    pub before: u32,
+    /// Leads received; in a dry run those that would be.
+    pub received: u32,
+    /// `before` + `received`.
+    pub after: u32,
+}
+
+/// One filter of the funnel: how many leads came to it and how many it let through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FunnelStep {
+    /// The filter's name, like `web_sources`.
+    pub filter: String,
+    /// Leads before it.
+    pub before: u64,
+    /// Leads after it.
+    pub after: u64,
+}
+
+/// What is known when a run has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunEnd {
+    /// How it ended.
+    pub status: Status,
+    /// Its counts.
+    pub counts: Counts,
+    /// The funnel, in the order of the filters.
+    pub funnel: Vec<FunnelStep>,
+    /// Calls to Odoo.
+    pub rpc_calls: u64,
+    /// Seconds spent waiting for Odoo.
+    pub rpc_seconds: f64,
+    /// Seconds from begin to end.
+    pub seconds: f64,
+    /// What went wrong, in one sentence without personal data.
+    pub error: Option<String>,
+}
+
+/// A run as the ledger knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunRecord {
+    /// Its number.
+    pub id: RunId,
+    /// What it began with.
+    pub new: NewRun,
+    /// The strategy asked, once it was loaded.
+    pub strategy: Option<StrategyIdentity>,
+    /// Fuel the strategy used, once it answered.
+    pub fuel: Option<u64>,
+    /// Its status now.
+    pub status: Status,
+    /// When it ended and how; none while it runs.
+    pub end: Option<RunEnd>,
+    /// The people and their counts, in the order in which they were recorded.
+    pub people: Vec<PersonCount>,
+}
