@@ -1,0 +1,96 @@
+//! Loads strategies: admitted, compiled or taken from the cache, checked against the contract, asked what they are.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use wasmtime::component::types::ComponentItem;
+use wasmtime::component::{Component, HasSelf, InstancePre, Linker};
+
+use super::admission;
+use super::bindings::odlm::strategy::types::{self, Request};
+use super::bindings::{Plugin, PluginIndices};
+use super::cache::{Cache, key};
+use super::compile::compile;
+use super::component::Strategy;
+use super::engine::Runtime;
+use super::error::StrategyError;
+use super::journal::Beside;
+use super::limits::Limits;
+use super::session::Ready;
+use super::trap::detail;
+
+/// Where strategies live: one engine, one set of limits, one cache. Strategies may outlive it.
+pub struct Host {
+    runtime: Arc<Runtime>,
+    linker: Linker<Beside>,
+    limits: Arc<Limits>,
+    cache: Option<Cache>,
+}
+
+impl Host {
+    /// Starts an engine under these limits. `cache` is a folder for compiled components, created when it is missing; one that
+    /// cannot be used is a warning.
+    ///
+    /// # Errors
+    /// [`StrategyError::Engine`] when the system does not let an engine run.
+    pub fn new(limits: Limits, cache: Option<PathBuf>) -> Result<Host, StrategyError> {
+        let runtime = Runtime::new(&limits)?;
+        let mut linker = Linker::new(&runtime.engine);
+        Plugin::add_to_linker::<_, HasSelf<Beside>>(&mut linker, |beside| beside)
+            .map_err(|error| StrategyError::Engine { detail: detail(&error) })?;
+        let cache = cache.and_then(|folder| Cache::open(&folder));
+        Ok(Host { runtime, linker, limits: Arc::new(limits), cache })
+    }
+
+    /// Loads a strategy and asks it what it is. Blocks: compiling takes from milliseconds to seconds, the cache saves it.
+    /// `name` is how errors call it.
+    ///
+    /// # Errors
+    /// Every [`StrategyError`] but those of a plan.
+    pub fn load(&self, name: &str, component: &[u8]) -> Result<Strategy, StrategyError> {
+        let export = admission::admit(name, component, self.limits.component_bytes)?;
+        let digest = Sha256::digest(component);
+        let (compiled, from_cache) = self.compiled(name, component, digest.as_slice())?;
+        let shape = |detail: String| StrategyError::ContractShape { plugin: name.to_string(), detail };
+        let linked = self.linker.instantiate_pre(&compiled).map_err(|error| shape(detail(&error)))?;
+        check_functions(&linked, &export).map_err(shape)?;
+        let indices = PluginIndices::new(&linked).map_err(|error| shape(detail(&error)))?;
+        let (runtime, limits) = (Arc::clone(&self.runtime), Arc::clone(&self.limits));
+        let ready = Ready { runtime, limits, plugin: name.to_string(), linked, indices };
+        Strategy::describe(ready, digest.as_slice(), from_cache)
+    }
+
+    fn compiled(&self, name: &str, component: &[u8], digest: &[u8]) -> Result<(Component, bool), StrategyError> {
+        let engine = &self.runtime.engine;
+        let Some(cache) = &self.cache else {
+            return Ok((compile(engine, name, component)?, false));
+        };
+        let key = key(engine, digest);
+        if let Some(found) = cache.load(engine, &key) {
+            return Ok((found, true));
+        }
+        let compiled = compile(engine, name, component)?;
+        cache.store(&key, &compiled);
+        Ok((compiled, false))
+    }
+}
+
+/// Holds the exported functions against the contract, before anything of the component runs.
+fn check_functions(linked: &InstancePre<Beside>, export: &str) -> Result<(), String> {
+    let (component, cx) = (linked.component(), linked.instance_type());
+    let (engine, ty) = (component.engine(), component.component_type());
+    let Some(ComponentItem::ComponentInstance(interface)) = ty.get_export(engine, export).map(|found| found.ty) else {
+        return Err(format!("`{export}` is no interface"));
+    };
+    let function = |name: &str| match interface.get_export(engine, name).map(|found| found.ty) {
+        Some(ComponentItem::ComponentFunc(function)) => Ok(function),
+        _ => Err(format!("its `{export}` has no function `{name}`")),
+    };
+    let differs =
+        |name: &str, error: &wasmtime::Error| format!("its function `{name}` has other types: {}", detail(error));
+    function("describe")?.typecheck::<(), (types::Description,)>(&cx).map_err(|error| differs("describe", &error))?;
+    function("assign")?
+        .typecheck::<(Request<'_>,), (Result<types::Plan, String>,)>(&cx)
+        .map_err(|error| differs("assign", &error))
+}

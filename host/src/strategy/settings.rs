@@ -1,0 +1,153 @@
+//! A strategy's settings, checked against its own JSON Schema, with the schema's defaults filled in. Never goes to the network.
+
+use jsonschema::{Draft, PatternOptions};
+use serde_json::{Map, Value};
+
+use super::schema::{parse, resolve};
+use super::text::one_line;
+
+/// Most errors told at once.
+const MOST_ERRORS: usize = 20;
+
+/// Longest text of an error, in bytes.
+const MESSAGE_BYTES: usize = 300;
+
+/// Largest compiled regular expression of a schema, in bytes.
+const PATTERN_BYTES: usize = 1 << 20;
+
+/// Deepest nesting into which defaults are filled.
+const DEPTH: usize = 32;
+
+/// A setting that the strategy's schema refuses.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SettingsError {
+    /// Where, as a JSON pointer into the settings; empty for the settings as a whole.
+    pub pointer: String,
+    /// What is wrong there, in one sentence.
+    pub message: String,
+}
+
+/// Checks `given` against the schema's text and returns it, completed, as JSON with its keys in alphabetical order, so that the
+/// same settings are the same text however they were written.
+pub(super) fn check(schema: &str, given: &Value) -> Result<String, Vec<SettingsError>> {
+    let whole = |message: String| vec![SettingsError { pointer: String::new(), message }];
+    let Value::Object(entries) = given else {
+        return Err(whole("settings are an object of names and values".into()));
+    };
+    let Some(schema) = parse(schema).map_err(whole)? else {
+        return match entries.keys().next() {
+            None => Ok("{}".into()),
+            Some(_) => Err(entries
+                .keys()
+                .take(MOST_ERRORS)
+                .map(|key| SettingsError {
+                    pointer: format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+                    message: "the strategy takes no settings".into(),
+                })
+                .collect()),
+        };
+    };
+    let mut completed = entries.clone();
+    fill(&schema, &schema, &mut completed, DEPTH);
+    let mut completed = Value::Object(completed);
+    // A linear engine: a pattern out of a guest must not be able to take exponential time.
+    let patterns = PatternOptions::regex().size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES);
+    let validator = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .offline()
+        .with_pattern_options(patterns)
+        .build(&schema)
+        .map_err(|error| whole(clean(&format!("the strategy's own schema of its settings is wrong: {error}"))))?;
+    let errors: Vec<SettingsError> = validator
+        .iter_errors(&completed)
+        .take(MOST_ERRORS)
+        .map(|error| SettingsError {
+            pointer: error.instance_path().as_str().to_string(),
+            message: clean(&error.to_string()),
+        })
+        .collect();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    completed.sort_all_objects();
+    Ok(completed.to_string())
+}
+
+fn clean(text: &str) -> String {
+    one_line(text, MESSAGE_BYTES)
+}
+
+/// Fills in the `default` of every property that is not given, then goes into the objects that are there.
+fn fill(root: &Value, schema: &Value, settings: &mut Map<String, Value>, depth: usize) {
+    let Some(deeper) = depth.checked_sub(1) else { return };
+    if let Some(target) = referred(root, schema) {
+        fill(root, target, settings, deeper);
+    }
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return };
+    for (name, property) in properties {
+        let default = property.get("default").or_else(|| referred(root, property)?.get("default"));
+        if let Some(default) = default
+            && !settings.contains_key(name)
+        {
+            settings.insert(name.clone(), default.clone());
+        }
+        if let Some(Value::Object(inner)) = settings.get_mut(name) {
+            fill(root, property, inner, deeper);
+        }
+    }
+}
+
+fn referred<'a>(root: &'a Value, schema: &Value) -> Option<&'a Value> {
+    resolve(root, schema.get("$ref")?.as_str()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::check;
+
+    const SCHEMA: &str = r##"{
+        "type": "object", "additionalProperties": false,
+        "$defs": { "ramp": { "type": "object", "default": {}, "properties": { "days": { "type": "integer", "default": 30 } } } },
+        "properties": {
+            "order": { "enum": ["fairness", "random"], "default": "fairness" },
+            "share": { "type": "number", "maximum": 1 },
+            "code": { "type": "string", "pattern": "^[A-Z]+$" },
+            "ramp": { "$ref": "#/$defs/ramp" }
+        }
+    }"##;
+
+    #[test]
+    fn defaults_are_filled_in_at_every_level_and_keys_are_sorted() {
+        assert_eq!(check(SCHEMA, &json!({})).unwrap(), r#"{"order":"fairness","ramp":{"days":30}}"#);
+        let given = json!({"share": 0.5, "ramp": {"days": 7}, "order": "random"});
+        assert_eq!(check(SCHEMA, &given).unwrap(), r#"{"order":"random","ramp":{"days":7},"share":0.5}"#);
+    }
+
+    #[test]
+    fn every_mistake_is_told_with_its_place() {
+        let errors = check(SCHEMA, &json!({"share": 2, "ramp": {"days": "x"}, "code": "a"})).unwrap_err();
+        let mut places: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        places.sort_unstable();
+        assert_eq!(places, ["/code", "/ramp/days", "/share"]);
+        let unknown = check(SCHEMA, &json!({"weight": 1})).unwrap_err();
+        assert!(unknown[0].message.contains("weight"), "{unknown:?}");
+    }
+
+    #[test]
+    fn without_a_schema_there_are_no_settings() {
+        assert_eq!(check("", &json!({})).unwrap(), "{}");
+        let errors = check("", &json!({"a/b": 1})).unwrap_err();
+        assert_eq!((errors[0].pointer.as_str(), errors.len()), ("/a~1b", 1));
+        assert_eq!(check("", &json!([1])).unwrap_err()[0].pointer, "");
+    }
+
+    #[test]
+    fn a_schema_that_is_none_is_an_error_of_the_whole() {
+        let errors = check(r#"{"type": "colour"}"#, &json!({})).unwrap_err();
+        assert_eq!(errors[0].pointer, "");
+        assert!(errors[0].message.contains("own schema"), "{errors:?}");
+    }
+}

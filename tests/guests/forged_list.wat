@@ -1,0 +1,15 @@
+  ;; 4,000 reasons that are all the same text of 1 MiB: 4 GB in the host's memory if it believed them.
+  (memory $memory (export "memory") 20)
+  (func $assign (export "odlm:strategy/strategy@1.0.0#assign") (param i32) (result i32)
+    (local $row i32)
+    (memory.fill (i32.const 0x20000) (i32.const 120) (i32.const 0x100000))
+    (loop $next
+      (i32.store (i32.add (i32.const 0x10000) (i32.mul (local.get $row) (i32.const 8))) (i32.const 0x20000))
+      (i32.store (i32.add (i32.const 0x10004) (i32.mul (local.get $row) (i32.const 8))) (i32.const 0x100000))
+      (local.set $row (i32.add (local.get $row) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $row) (i32.const 4000))))
+    (i32.store (i32.const 0x180) (i32.const 0))
+    (i32.store (i32.const 0x184) (i32.const 4)) (i32.store (i32.const 0x18c) (i32.const 4))
+    (i32.store (i32.const 0x194) (i32.const 0x10000)) (i32.store (i32.const 0x198) (i32.const 4000))
+    (i32.store (i32.const 0x19c) (i32.const 4)) (i32.store (i32.const 0x1a4) (i32.const 4))
+    (i32.const 0x180))

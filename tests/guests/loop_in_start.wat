@@ -1,0 +1,3 @@
+  ;; Never gets started.
+  (func $start (loop $forever (br $forever)))
+  (start $start)

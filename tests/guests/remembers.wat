@@ -1,0 +1,10 @@
+  ;; Counts its calls in a global and leaves the count: a second call that knew of the first would leave 2.
+  (global $calls (mut i32) (i32.const 0))
+  (func $assign (export "odlm:strategy/strategy@1.0.0#assign") (param i32) (result i32)
+    (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+    (i32.store8 (i32.const 0x1000) (global.get $calls))
+    (i32.store (i32.const 0x180) (i32.const 0))
+    (i32.store (i32.const 0x184) (i32.const 4)) (i32.store (i32.const 0x18c) (i32.const 4))
+    (i32.store (i32.const 0x194) (i32.const 4)) (i32.store (i32.const 0x19c) (i32.const 4))
+    (i32.store (i32.const 0x1a4) (i32.const 0x1000)) (i32.store (i32.const 0x1a8) (i32.const 1))
+    (i32.const 0x180))
