@@ -1,4 +1,4 @@
 //! What several tests need.
 
-pub mod components;
-pub mod requests;
+pub(crate) mod components;
+pub(crate) mod requests;

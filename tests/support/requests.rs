@@ -3,7 +3,7 @@
 use odlm::domain::request::{LeadTable, NOBODY, PersonTable, Request};
 
 /// A sound request of so many leads, owned by nobody, and so many salespeople, all alike.
-pub fn request(leads: usize, people: usize) -> Request {
+pub(crate) fn request(leads: usize, people: usize) -> Request {
     Request {
         leads: LeadTable {
             id: (1..).take(leads).collect(),
