@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use odlm::strategy::{Assigned, Call, Host, Limits, StrategyError};
+use odlm::strategy::{Assigned, Call, Host, Limits, Strategy, StrategyError};
 
 use crate::support::components::guest;
 use crate::support::requests::request;
@@ -53,6 +53,19 @@ fn a_loop_ends_by_its_fuel_before_the_clock_strikes() {
     let limits = Limits { assign_fuel: 1_000_000, assign_fuel_per_row: 10, ..Limits::default() };
     let error = refusal(limits, "loop_in_assign");
     assert_eq!(error, StrategyError::Fuel { plugin: "loop_in_assign".into(), call: Call::Assign, limit: 1_000_060 });
+    let limits = Limits { describe_fuel: 1_000_000, ..Limits::default() };
+    let error = refusal(limits, "loop_in_describe");
+    assert_eq!(
+        error,
+        StrategyError::Fuel { plugin: "loop_in_describe".into(), call: Call::Describe, limit: 1_000_000 }
+    );
+}
+
+#[test]
+fn time_grows_with_the_request() {
+    let limits = Limits { assign_time_per_row: Duration::from_millis(10), ..short_of_time() };
+    let error = refusal(limits, "loop_in_assign");
+    assert!(matches!(error, StrategyError::Time { limit, .. } if limit == Duration::from_millis(110)), "{error:?}");
 }
 
 #[test]
@@ -95,6 +108,8 @@ fn tables_instances_and_memories_end_at_their_limits() {
 fn recursion_ends_at_the_end_of_the_stack() {
     let error = refusal(Limits::default(), "deep_recursion");
     assert_eq!(error, StrategyError::Stack { plugin: "deep_recursion".into(), call: Call::Assign, limit: 512 << 10 });
+    let error = refusal(Limits { stack_bytes: 128 << 10, ..Limits::default() }, "deep_recursion");
+    assert!(matches!(error, StrategyError::Stack { limit: 131_072, .. }), "{error:?}");
 }
 
 #[test]
@@ -146,6 +161,35 @@ fn an_answer_ends_at_its_limits() {
     assert!(matches!(error, StrategyError::AnswerTooLarge { what: "its list of reasons", .. }), "{error:?}");
     let error = refusal(Limits::default(), "large_memory");
     assert!(matches!(error, StrategyError::AnswerTooLarge { what: "its memory for the next run", .. }), "{error:?}");
+}
+
+#[test]
+fn what_is_said_is_cut_and_counted() {
+    let limits = Limits { reason_bytes: 2, note_bytes: 4, log_line_bytes: 3, ..Limits::default() };
+    let mut asked = request(2, 1);
+    asked.explain = vec![0, 1];
+    let strategy = |limits| Host::new(limits, None).unwrap().load("good", &guest("good"));
+    let assigned = strategy(limits).unwrap().assign(&asked).unwrap();
+    assert_eq!((assigned.answer.reasons[0].as_str(), assigned.answer.notes[1].1.as_str()), ("in…", "next…"));
+    assert_eq!(assigned.log[0].message, "dea…");
+    let error = strategy(Limits { notes: 1, ..Limits::default() }).unwrap().assign(&asked).unwrap_err();
+    assert!(matches!(error, StrategyError::AnswerTooLarge { what: "its list of notes", .. }), "{error:?}");
+    let error = strategy(Limits { description_bytes: 20, ..Limits::default() }).unwrap_err();
+    assert!(matches!(error, StrategyError::AnswerTooLarge { call: Call::Describe, .. }), "{error:?}");
+}
+
+#[test]
+fn an_answer_may_grow_with_the_request() {
+    let limits = Limits { answer_bytes: 100, answer_memory_bytes: 0, answer_bytes_per_row: 6, ..Limits::default() };
+    let strategy = |limits| Host::new(limits, None).unwrap().load("good", &guest("good")).unwrap();
+    let without = Limits { answer_bytes_per_row: 0, ..limits.clone() };
+    let answered = |strategy: Strategy| strategy.assign(&request(1000, 1)).unwrap_err();
+    // Both are refused for the byte of memory, but only one gets as far.
+    assert!(matches!(
+        answered(strategy(limits)),
+        StrategyError::AnswerTooLarge { what: "its memory for the next run", .. }
+    ));
+    assert!(matches!(answered(strategy(without)), StrategyError::AnswerTooLarge { what: "the whole of it", .. }));
 }
 
 #[test]

@@ -52,6 +52,18 @@ fn fuel_is_the_same_every_time_and_grows_with_the_work() {
 }
 
 #[test]
+fn the_bits_of_a_nan_are_the_same_everywhere_unless_the_operator_says_otherwise() {
+    let bits = |fast_floats| {
+        let host = Host::new(Limits { fast_floats, ..Limits::default() }, None).unwrap();
+        host.load("nan", &guest("nan")).unwrap().assign(&request(1, 1)).unwrap().answer.memory
+    };
+    assert_eq!(bits(false), 0x7fc0_0000_u32.to_le_bytes());
+    if cfg!(target_arch = "x86_64") {
+        assert_eq!(bits(true), 0xffc0_0000_u32.to_le_bytes(), "as this processor makes it");
+    }
+}
+
+#[test]
 fn a_strategy_outlives_its_host_and_serves_several_threads() {
     let strategy = load("good");
     std::thread::scope(|scope| {

@@ -12,8 +12,8 @@ use super::error::{Call, StrategyError};
 use super::journal::LogLine;
 use super::lift;
 use super::lower::Lowered;
-use super::session::Ready;
 use super::settings::{self, SettingsError};
+use super::started::Ready;
 use super::text::one_line;
 use super::trap::Stage;
 use crate::domain::request::{Answer, Description, Request};
@@ -56,9 +56,9 @@ impl Strategy {
     /// Asks a component what it is. `digest` is the SHA-256 of its file.
     pub(super) fn describe(ready: Ready, digest: &[u8], from_cache: bool) -> Result<Strategy, StrategyError> {
         let budget = Budget::describe(&ready.limits);
-        let mut session = ready.start(&budget)?;
-        let raw = session.guest.call_describe(&mut session.store);
-        let raw = raw.map_err(|error| ready.ended(&budget, &session.store, &error, Stage::Call))?;
+        let mut started = ready.start(&budget)?;
+        let raw = started.guest.call_describe(&mut started.store);
+        let raw = raw.map_err(|error| ready.ended(&budget, &started.store, &error, Stage::Call))?;
         let description = describe::check(raw)
             .map_err(|detail| StrategyError::Description { plugin: ready.plugin.clone(), detail })?;
         let identity = StrategyIdentity {
@@ -107,11 +107,11 @@ impl Strategy {
         let lowered = Lowered::new(request).map_err(|detail| StrategyError::Request { plugin: plugin(), detail })?;
         let views = lowered.views();
         let budget = Budget::assign(&ready.limits, lowered.rows());
-        let mut session = ready.start(&budget)?;
-        let outcome = session.guest.call_assign(&mut session.store, views.request());
-        let outcome = outcome.map_err(|error| ready.ended(&budget, &session.store, &error, Stage::Call))?;
-        let fuel = session.fuel_used();
-        let beside = session.store.into_data();
+        let mut started = ready.start(&budget)?;
+        let outcome = started.guest.call_assign(&mut started.store, views.request());
+        let outcome = outcome.map_err(|error| ready.ended(&budget, &started.store, &error, Stage::Call))?;
+        let fuel = started.fuel_used();
+        let beside = started.store.into_data();
         let plan = outcome.map_err(|message| {
             ready.tell(&beside.journal);
             StrategyError::Declined { plugin: plugin(), message: one_line(&message, DECLINED_BYTES) }

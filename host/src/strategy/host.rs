@@ -17,7 +17,7 @@ use super::engine::Runtime;
 use super::error::StrategyError;
 use super::journal::Beside;
 use super::limits::Limits;
-use super::session::Ready;
+use super::started::Ready;
 use super::trap::detail;
 
 /// Where strategies live: one engine, one set of limits, one cache. Strategies may outlive it.

@@ -21,6 +21,19 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// Its name in the contract.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Debug => "debug",
+            Level::Info => "info",
+            Level::Warn => "warn",
+            Level::Error => "error",
+        }
+    }
+}
+
 /// One line of a strategy's log, made harmless.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogLine {

@@ -21,8 +21,9 @@ mod lift;
 mod limits;
 mod lower;
 mod schema;
-mod session;
+
 mod settings;
+mod started;
 mod text;
 mod trap;
 

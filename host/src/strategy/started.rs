@@ -29,7 +29,7 @@ pub(super) struct Ready {
 }
 
 /// A started component.
-pub(super) struct Session {
+pub(super) struct Started {
     /// What it has and what is beside it.
     pub(super) store: Store<Beside>,
     /// Its functions.
@@ -37,7 +37,7 @@ pub(super) struct Session {
     fuel: u64,
 }
 
-impl Session {
+impl Started {
     /// Fuel used so far, starting the component included.
     pub(super) fn fuel_used(&self) -> u64 {
         self.fuel.saturating_sub(self.store.get_fuel().unwrap_or_default())
@@ -46,7 +46,7 @@ impl Session {
 
 impl Ready {
     /// Starts the component with every limit armed.
-    pub(super) fn start(&self, budget: &Budget) -> Result<Session, StrategyError> {
+    pub(super) fn start(&self, budget: &Budget) -> Result<Started, StrategyError> {
         let mut store = budget
             .open(&self.runtime.engine, &self.limits)
             .map_err(|error| StrategyError::Engine { detail: error.to_string() })?;
@@ -54,7 +54,7 @@ impl Ready {
         let instance = started.map_err(|error| self.ended(budget, &store, &error, Stage::Start))?;
         let found = self.indices.load(&mut store, &instance);
         let found = found.map_err(|error| self.ended(budget, &store, &error, Stage::Start))?;
-        Ok(Session { guest: found.odlm_strategy_strategy().clone(), store, fuel: budget.fuel })
+        Ok(Started { guest: found.odlm_strategy_strategy().clone(), store, fuel: budget.fuel })
     }
 
     /// The error in which a call ended. Its log, which nobody gets otherwise, goes to the host's own.
