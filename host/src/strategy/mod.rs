@@ -1,7 +1,7 @@
 //! The plugin host: strategies as WebAssembly components, admitted, limited and asked. The only folder that knows `wasmtime`.
 //!
-//! It promises that no guest harms the host: whatever a component does ends in an answer or in a [`StrategyError`].
-//! Whether the answer is a sound plan is checked elsewhere.
+//! Whatever a running component does ends in an answer or in a [`StrategyError`]. Two things are outside this promise: whether the
+//! answer is a sound plan, which is checked elsewhere, and the time and memory that compiling a component takes.
 
 mod admission;
 mod bindings;
@@ -21,7 +21,6 @@ mod lift;
 mod limits;
 mod lower;
 mod schema;
-
 mod settings;
 mod started;
 mod text;
