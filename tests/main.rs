@@ -1,1 +1,3 @@
+//! The one test binary: each module holds the tests of one part, through the public interface.
 
+mod config_source;
