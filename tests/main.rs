@@ -7,3 +7,6 @@ mod hostile_guests;
 mod strategy_admission;
 mod strategy_host;
 mod support;
+//! The one test binary: each module holds the tests of one part, through the public interface.
+
+mod config_source;
