@@ -10,3 +10,12 @@ mod support;
 //! The one test binary: each module holds the tests of one part, through the public interface.
 
 mod config_source;
+//! The one test binary of odlm; each module is one subject.
+
+mod sandbox_client;
+mod sandbox_domains;
+mod sandbox_faults;
+mod sandbox_json2;
+mod sandbox_jsonrpc;
+mod sandbox_reads;
+mod sandbox_writes;
