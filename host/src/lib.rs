@@ -4,3 +4,4 @@ pub mod config;
 pub mod domain;
 pub mod strategy;
 pub mod sandbox;
+pub mod ledger;

@@ -1,0 +1,108 @@
+//! The trait on SQLite: hands each call to the file that does it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::database::Database;
+use super::{decisions, fairness, lease, open, plan, records, runs, states};
+use crate::domain::decision::Decision;
+use crate::domain::ids::UserId;
+use crate::domain::run::{NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
+use crate::ledger::error::Result;
+use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, StateChange};
+
+/// A ledger in one SQLite file, in WAL mode. On a disk of this machine: WAL does not work on network file systems.
+#[derive(Debug)]
+pub struct SqliteLedger {
+    database: Database,
+}
+
+impl SqliteLedger {
+    /// Opens the ledger at `path`. Makes the file and its folders where they are missing, for their owner alone, and brings the
+    /// tables up to date.
+    ///
+    /// # Errors
+    /// `Unreachable`, `Corrupt`, `Newer`, `Busy`; the file is then as it was.
+    pub async fn open(path: &Path) -> Result<SqliteLedger> {
+        Ok(SqliteLedger { database: open::for_writing(path).await? })
+    }
+
+    /// Opens the ledger at `path` to look at it. Makes no file; every call that would write fails.
+    ///
+    /// # Errors
+    /// `Missing` where no run has been recorded yet, `Older` where the tables are not up to date; else as [`open`](Self::open).
+    pub async fn open_read_only(path: &Path) -> Result<SqliteLedger> {
+        Ok(SqliteLedger { database: open::for_reading(path).await? })
+    }
+}
+
+#[async_trait]
+impl Ledger for SqliteLedger {
+    async fn begin(&self, run: &NewRun) -> Result<RunId> {
+        runs::begin(&self.database, run).await
+    }
+
+    async fn set_strategy(&self, run: RunId, strategy: &StrategyIdentity, fuel: Option<u64>) -> Result<()> {
+        runs::set_strategy(&self.database, run, strategy, fuel).await
+    }
+
+    async fn record_plan(&self, run: RunId, people: &[PersonCount], decisions: &[Decision]) -> Result<()> {
+        plan::record_plan(&self.database, run, people, decisions).await
+    }
+
+    async fn set_states(&self, run: RunId, changes: &[StateChange]) -> Result<()> {
+        states::set_states(&self.database, run, changes).await
+    }
+
+    async fn finish(
+        &self,
+        run: RunId,
+        end: &RunEnd,
+        people: &[PersonCount],
+        fairness: Option<&Fairness>,
+    ) -> Result<()> {
+        runs::finish(&self.database, run, end, people, fairness).await
+    }
+
+    async fn credits(&self, odoo: &str, campaign: &str) -> Result<Vec<(UserId, f64)>> {
+        fairness::credits(&self.database, odoo, campaign).await
+    }
+
+    async fn memory(&self, odoo: &str, campaign: &str, strategy: &str) -> Result<Vec<u8>> {
+        fairness::memory(&self.database, odoo, campaign, strategy).await
+    }
+
+    async fn runs(&self, limit: u32) -> Result<Vec<RunRecord>> {
+        records::newest(&self.database, limit).await
+    }
+
+    async fn run(&self, id: RunId) -> Result<Option<RunRecord>> {
+        records::one(&self.database, id).await
+    }
+
+    async fn decisions(&self, id: RunId) -> Result<Vec<Decision>> {
+        decisions::all(&self.database, id).await
+    }
+
+    async fn unfinished(&self, odoo: &str, campaign: &str) -> Result<Vec<RunId>> {
+        records::unfinished(&self.database, odoo, campaign).await
+    }
+
+    async fn acquire(&self, key: &LeaseKey, holder: &str, ttl: Duration) -> Result<Lease> {
+        lease::acquire(&self.database, key, holder, ttl).await
+    }
+
+    async fn renew(&self, lease: &Lease, ttl: Duration) -> Result<()> {
+        lease::renew(&self.database, lease, ttl).await
+    }
+
+    async fn release(&self, lease: &Lease) -> Result<()> {
+        lease::release(&self.database, lease).await
+    }
+
+    async fn close(&self) {
+        self.database.close().await;
+    }
+}

@@ -1,0 +1,17 @@
+//! The ledger in one SQLite file: the default, and what holds on one machine.
+
+mod database;
+mod decisions;
+mod fairness;
+mod fault;
+mod file;
+mod lease;
+mod ledger;
+mod open;
+mod plan;
+mod records;
+mod runs;
+mod schema;
+mod states;
+
+pub use ledger::SqliteLedger;

@@ -1,0 +1,115 @@
+//! The ledger as the pipeline sees it: one trait, whatever the database.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::domain::decision::{Decision, State};
+use crate::domain::ids::{LeadId, UserId};
+use crate::domain::run::{NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
+
+use super::error::Result;
+
+/// How far a lead of a run has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateChange {
+    /// The lead; the run's plan must have it.
+    pub lead: LeadId,
+    /// Its state from now on.
+    pub state: State,
+    /// Replaces the detail; `None` empties it. Kept to 4,000 characters.
+    pub detail: Option<String>,
+}
+
+/// What a run leaves for the next run of its campaign, kept when the run is applied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fairness {
+    /// The Odoo, as in [`NewRun::odoo`].
+    pub odoo: String,
+    /// The campaign, as in [`NewRun::campaign`].
+    pub campaign: String,
+    /// New credits in leads, replacing the old ones; people who are not named keep theirs. Finite.
+    pub credits: Vec<(UserId, f64)>,
+    /// A strategy's name and what it wants to find at its next run.
+    pub memory: Option<(String, Vec<u8>)>,
+}
+
+/// What a lease is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LeaseKey {
+    /// The Odoo, as in [`NewRun::odoo`].
+    pub odoo: String,
+    /// The campaign, as in [`NewRun::campaign`].
+    pub campaign: String,
+}
+
+/// The right to write for a campaign of an Odoo, until it runs out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// What it is for.
+    pub key: LeaseKey,
+    /// Who holds it.
+    pub holder: String,
+    /// Tells this acquisition from all others of the key, also from others of the same holder.
+    pub token: i64,
+    /// When it ran out unless it was renewed since.
+    pub until: Timestamp,
+}
+
+/// The write-ahead ledger. Each call is one transaction: on an error nothing of it is kept, on `Ok` it is on the disk.
+///
+/// The order of a live run is [`acquire`](Ledger::acquire), [`begin`](Ledger::begin), [`set_strategy`](Ledger::set_strategy),
+/// [`record_plan`](Ledger::record_plan), then for each chunk [`set_states`](Ledger::set_states) with `Intent` before the write and
+/// with its outcome after, [`finish`](Ledger::finish), [`release`](Ledger::release).
+#[async_trait]
+pub trait Ledger: Send + Sync {
+    /// Writes down a run with the status `running`, and gives it its number.
+    async fn begin(&self, run: &NewRun) -> Result<RunId>;
+
+    /// Notes which strategy the run asks and, once it answered, its fuel. The last call stands.
+    async fn set_strategy(&self, run: RunId, strategy: &StrategyIdentity, fuel: Option<u64>) -> Result<()>;
+
+    /// Writes down people and decisions. A run has one plan: a second one is refused, and so is a lead that occurs twice.
+    async fn record_plan(&self, run: RunId, people: &[PersonCount], decisions: &[Decision]) -> Result<()>;
+
+    /// Moves leads to new states; of several changes to a lead the last stands. A lead that the plan does not have refuses them all.
+    async fn set_states(&self, run: RunId, changes: &[StateChange]) -> Result<()>;
+
+    /// Ends a run that is `running` or `interrupted`. `people` replace those of the plan, unless there are none. A dry run has no
+    /// `fairness`.
+    async fn finish(&self, run: RunId, end: &RunEnd, people: &[PersonCount], fairness: Option<&Fairness>)
+    -> Result<()>;
+
+    /// Credits of a campaign in leads, by person's id.
+    async fn credits(&self, odoo: &str, campaign: &str) -> Result<Vec<(UserId, f64)>>;
+
+    /// What a strategy left at its last applied run of a campaign; empty when nothing.
+    async fn memory(&self, odoo: &str, campaign: &str, strategy: &str) -> Result<Vec<u8>>;
+
+    /// The newest `limit` runs, newest first.
+    async fn runs(&self, limit: u32) -> Result<Vec<RunRecord>>;
+
+    /// One run; none when there is no such number.
+    async fn run(&self, id: RunId) -> Result<Option<RunRecord>>;
+
+    /// The decisions of a run in the order in which they were recorded; none when there is no such run or no plan.
+    async fn decisions(&self, id: RunId) -> Result<Vec<Decision>>;
+
+    /// Live runs of a campaign that are `running` (at work, or killed) or `interrupted`, oldest first.
+    async fn unfinished(&self, odoo: &str, campaign: &str) -> Result<Vec<RunId>>;
+
+    /// Takes the lease for `ttl` if it is free or has run out; otherwise [`Held`](super::LedgerError::Held). Among processes that try
+    /// at once exactly one gets it. `holder` is shown to whoever does not, like `odlm on host-a, process 4711`.
+    async fn acquire(&self, key: &LeaseKey, holder: &str, ttl: Duration) -> Result<Lease>;
+
+    /// Holds the lease for `ttl` from now, also when it ran out and nobody took it since; otherwise
+    /// [`Lost`](super::LedgerError::Lost).
+    async fn renew(&self, lease: &Lease, ttl: Duration) -> Result<()>;
+
+    /// Gives the lease up. A lease that is lost already is left to whoever has it now.
+    async fn release(&self, lease: &Lease) -> Result<()>;
+
+    /// Lets go of the database. What was recorded is safe without it; a later call on this ledger fails.
+    async fn close(&self);
+}
