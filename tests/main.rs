@@ -1,17 +1,10 @@
-//! The one test binary: everything that is tested through odlm's public interface.
+//! The one test binary: each module holds the tests of one part, through the public interface.
 
 // What tests share may fail like a test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
-mod hostile_guests;
-mod strategy_admission;
-mod strategy_host;
-mod support;
-//! The one test binary: each module holds the tests of one part, through the public interface.
-
 mod config_source;
-//! The one test binary of odlm; each module is one subject.
-
+mod hostile_guests;
 mod sandbox_client;
 mod sandbox_domains;
 mod sandbox_faults;
@@ -19,3 +12,6 @@ mod sandbox_json2;
 mod sandbox_jsonrpc;
 mod sandbox_reads;
 mod sandbox_writes;
+mod strategy_admission;
+mod strategy_host;
+mod support;

@@ -1,7 +1,18 @@
 //! odlm hands Odoo leads to salespeople: reads, filters, asks a sandboxed strategy, checks, writes back, remembers, reports.
 
+pub mod apply;
+pub mod cli;
 pub mod config;
 pub mod domain;
-pub mod strategy;
-pub mod sandbox;
+pub mod error;
+pub mod exit_code;
+pub mod leads;
 pub mod ledger;
+pub mod odoo;
+pub mod people;
+pub mod pipeline;
+pub mod plan;
+pub mod report;
+pub mod sandbox;
+pub mod strategy;
+pub mod text;

@@ -1,3 +1,14 @@
-//! What the operator wrote, read and checked before the first network call; `source` is the reader that knows no key of odlm.
+//! The configuration: `source` reads text into checked values, `written` says which keys there are, `resolve` what they mean.
 
+mod connection;
+mod files;
+mod resolve;
+mod resolved;
 pub mod source;
+pub mod written;
+
+pub(crate) use resolve::default_rank;
+pub use resolve::load;
+pub use resolved::{
+    Config, DateWindow, Distribution, Execution, LeadRules, Level, Overrides, PeopleRules, RoomRule, SourceRule,
+};

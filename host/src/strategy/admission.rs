@@ -5,7 +5,7 @@
 use wasmparser::{Encoding, Parser, Payload};
 
 use super::error::StrategyError;
-use super::text::one_line;
+use crate::text::one_line;
 
 /// The interfaces that a strategy may import; `types` has no functions.
 const IMPORTS: [&str; 2] = ["odlm:strategy/log", "odlm:strategy/types"];

@@ -6,7 +6,7 @@ use wasmtime::Engine;
 use wasmtime::component::Component;
 
 use super::error::StrategyError;
-use super::text::one_line;
+use crate::text::one_line;
 
 /// The compiler recurses over the code that it reads; a component's author must not choose how deep on a small stack.
 const STACK_BYTES: usize = 16 << 20;

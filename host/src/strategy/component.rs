@@ -14,10 +14,10 @@ use super::lift;
 use super::lower::Lowered;
 use super::settings::{self, SettingsError};
 use super::started::Ready;
-use super::text::one_line;
 use super::trap::Stage;
 use crate::domain::request::{Answer, Description, Request};
 use crate::domain::run::StrategyIdentity;
+use crate::text::one_line;
 
 /// Longest message of a strategy that makes no plan, in bytes; what goes beyond is cut.
 const DECLINED_BYTES: usize = 2048;

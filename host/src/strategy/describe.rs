@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::bindings::odlm::strategy::types as wit;
 use super::schema;
-use super::text::{is_hidden, one_line};
 use crate::domain::request::{ColumnRequest, Description, Kind};
+use crate::text::{is_hidden, one_line};
 
 /// Longest name of a strategy, version or column, in bytes.
 const NAME_BYTES: usize = 64;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::text::bytes;
+use crate::text::bytes;
 
 /// What the host was doing with the guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

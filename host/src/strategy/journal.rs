@@ -3,7 +3,7 @@
 use super::bindings::odlm::strategy::{log, types};
 use super::guard::Guard;
 use super::limits::Limits;
-use super::text::one_line;
+use crate::text::one_line;
 
 /// What each line costs beside its text, so that empty lines are no way around the limits.
 const LINE_COST: usize = 32;

@@ -2,8 +2,8 @@
 
 use super::bindings::odlm::strategy::types::Plan;
 use super::limits::Limits;
-use super::text::{bytes, one_line};
 use crate::domain::request::Answer;
+use crate::text::{bytes, one_line};
 
 /// Takes an answer over. The error names the part that is too large and its limit.
 pub(super) fn answer(plan: Plan, limits: &Limits) -> Result<Answer, (&'static str, String)> {

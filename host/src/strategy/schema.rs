@@ -52,7 +52,7 @@ fn walk(root: &Value, value: &Value, depth: usize, budget: &mut usize) -> Result
                 Some(target) => walk(root, target, deeper, budget),
                 None => Err(format!(
                     "its settings schema refers to `{}`, and only places in itself like `#/$defs/name` are followed",
-                    super::text::one_line(reference, 80)
+                    crate::text::one_line(reference, 80)
                 )),
             },
             ("$dynamicRef" | "$recursiveRef", Value::String(_)) => {

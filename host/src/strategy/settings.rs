@@ -4,7 +4,7 @@ use jsonschema::{Draft, PatternOptions};
 use serde_json::{Map, Value};
 
 use super::schema::{parse, resolve};
-use super::text::one_line;
+use crate::text::one_line;
 
 /// Most errors told at once.
 const MOST_ERRORS: usize = 20;

@@ -7,7 +7,7 @@ use super::error::StrategyError;
 use super::guard::Denied;
 use super::journal::{Flood, Journal};
 use super::limits::Limits;
-use super::text::{bytes, one_line};
+use crate::text::{bytes, one_line};
 
 /// Longest text of the engine that is passed on, in bytes.
 const DETAIL_BYTES: usize = 400;

@@ -1,4 +1,4 @@
-//! Texts from guests are untrusted: made harmless and short before anybody stores or shows them.
+//! Texts from outside are untrusted: made harmless and short before anybody stores or shows them.
 
 /// Appended to a text that was cut.
 const ELLIPSIS: &str = "…";
@@ -38,7 +38,8 @@ pub fn one_line(text: &str, max_bytes: usize) -> String {
 }
 
 /// Whether a character shows nothing of itself or changes how others are shown. Joiners stay: scripts and emoji need them.
-pub(super) fn is_hidden(found: char) -> bool {
+#[must_use]
+pub fn is_hidden(found: char) -> bool {
     found.is_control()
         || matches!(
             found,
@@ -96,7 +97,7 @@ fn skip_string(rest: &mut std::str::Chars<'_>) {
 }
 
 /// A number of bytes for people, in the largest unit that divides it, otherwise to a tenth.
-pub(super) fn bytes(count: usize) -> String {
+pub fn bytes(count: usize) -> String {
     const UNITS: [(&str, usize); 3] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
     for (unit, size) in UNITS {
         if count >= size {

@@ -1,0 +1,48 @@
+//! The ledger's part in applying: each state is on the disk before the next step is taken, and the lease is kept alive.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+
+use crate::domain::decision::{Decision, State};
+use crate::domain::run::RunId;
+use crate::ledger::{Lease, Ledger, LedgerError, StateChange};
+
+/// Where the states of one run are written down.
+pub struct Journal<'a> {
+    ledger: &'a dyn Ledger,
+    run: RunId,
+    lease: &'a Lease,
+    lives: Duration,
+    renewed: Mutex<Instant>,
+}
+
+impl<'a> Journal<'a> {
+    /// A journal of `run`, which holds `lease` for `lives` since just now.
+    #[must_use]
+    pub fn new(ledger: &'a dyn Ledger, run: RunId, lease: &'a Lease, lives: Duration) -> Journal<'a> {
+        Journal { ledger, run, lease, lives, renewed: Mutex::new(Instant::now()) }
+    }
+
+    /// Writes the states down that the decisions have now.
+    pub(super) async fn record(&self, decisions: &[&mut Decision]) -> Result<(), LedgerError> {
+        let changes: Vec<StateChange> = decisions
+            .iter()
+            .map(|decision| StateChange { lead: decision.lead, state: decision.state, detail: decision.detail.clone() })
+            .collect();
+        if changes.is_empty() { Ok(()) } else { self.ledger.set_states(self.run, &changes).await }
+    }
+
+    /// Writes down that these leads are about to be written, and makes sure that this run may.
+    pub(super) async fn intend(&self, decisions: &mut [&mut Decision]) -> Result<(), LedgerError> {
+        let mut renewed = self.renewed.lock().await;
+        if renewed.elapsed() > self.lives / 10 {
+            self.ledger.renew(self.lease, self.lives).await?;
+            *renewed = Instant::now();
+        }
+        for decision in decisions.iter_mut() {
+            decision.state = State::Intent;
+        }
+        self.record(decisions).await
+    }
+}

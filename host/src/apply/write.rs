@@ -1,0 +1,271 @@
+//! The loop over the chunks, and what becomes of a chunk whichever way its write ends.
+//!
+//! A write is repeated only after reading has shown that it did not happen. A chunk that Odoo refuses is halved until the lead at fault
+//! stands alone; the rest goes on.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
+
+use super::chunks::{ChunkSize, first_chunk, to_write};
+use super::journal::Journal;
+use super::read_back::{change, read_now};
+use super::stop::Stop;
+use crate::config::written::Chatter;
+use crate::domain::decision::{Decision, State};
+use crate::ledger::LedgerError;
+use crate::odoo::{ErrorKind, OdooError, OdooWrite};
+
+/// How often a chunk is sent when it is certain, each time, that nothing of it happened.
+const TRIES: u32 = 4;
+/// How often reading back is repeated while it shows the state before a write: a replica, or a server still at work.
+const LOOKS: u32 = 4;
+/// After so many refusals in a row without one lead accepted, it is not the leads.
+const REFUSALS: usize = 25;
+
+/// What applying needs beside the plan.
+pub struct Applying<'a> {
+    /// The half of Odoo that writes.
+    pub odoo: &'a dyn OdooWrite,
+    /// Where states are written down.
+    pub journal: Journal<'a>,
+    /// The most leads in one write.
+    pub batch_size: usize,
+    /// What Odoo's chatter keeps.
+    pub chatter: Chatter,
+    /// The operator's wish to stop.
+    pub stop: &'a Stop,
+    /// Told how many leads are settled, after each chunk.
+    pub settled: &'a (dyn Fn(usize) + Sync),
+    /// The pause before trying or looking again; it doubles each time.
+    pub pause: Duration,
+}
+
+/// How applying ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Whether the operator stopped it before all was written.
+    pub interrupted: bool,
+}
+
+/// Why applying ended early. What was done until then is in the decisions and the ledger.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// Odoo.
+    #[error(transparent)]
+    Odoo(#[from] OdooError),
+    /// The ledger: nothing is written that it could not remember.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// Writes the decisions that are planned, or whose outcome is open, and brings their states up to date.
+///
+/// # Errors
+/// The ledger's, or what of Odoo's stops more than single leads.
+pub async fn apply(decisions: &mut [Decision], about: &Applying<'_>) -> Result<Applied, ApplyError> {
+    let mut queue = to_write(decisions);
+    let mut size = ChunkSize::new(about.batch_size);
+    let mut refusals = 0;
+    let mut settled = 0;
+    while !queue.is_empty() {
+        if about.stop.is_requested() {
+            return Ok(Applied { interrupted: true });
+        }
+        let rest = queue.split_off(first_chunk(&queue, size.get()));
+        let chunk = std::mem::replace(&mut queue, rest);
+        settled += chunk.len();
+        // Halves of a refused chunk, the first on top.
+        let mut parts = vec![chunk];
+        while let Some(part) = parts.pop() {
+            match one_write(part, about, &mut size).await? {
+                Outcome::Settled => refusals = 0,
+                Outcome::Split(first, second) => parts.extend([second, first]),
+                Outcome::Refused(error) => {
+                    refusals += 1;
+                    if refusals >= REFUSALS {
+                        return Err(ApplyError::Odoo(error));
+                    }
+                }
+            }
+        }
+        (about.settled)(settled);
+    }
+    Ok(Applied::default())
+}
+
+enum Outcome<'d> {
+    Settled,
+    Split(Vec<&'d mut Decision>, Vec<&'d mut Decision>),
+    Refused(OdooError),
+}
+
+/// Writes one part of a chunk, all of whose decisions go to one person with the same values.
+async fn one_write<'d>(
+    mut part: Vec<&'d mut Decision>,
+    about: &Applying<'_>,
+    size: &mut ChunkSize,
+) -> Result<Outcome<'d>, ApplyError> {
+    let mut failed: Option<OdooError> = None;
+    for attempt in 0..TRIES {
+        if let Some(error) = &failed {
+            let pause = about.pause * 2_u32.pow(attempt);
+            tokio::time::sleep(error.retry_after.unwrap_or_default().max(pause)).await;
+        }
+        part = leave_out_changed(part, about).await?;
+        let Some(first) = part.first() else { return Ok(Outcome::Settled) };
+        let values = values(first);
+        about.journal.intend(&mut part).await?;
+        let ids: Vec<u64> = part.iter().map(|decision| decision.lead.0).collect();
+        let begun = Instant::now();
+        let error = match about.odoo.write("crm.lead", &ids, values, context(about.chatter)).await {
+            Ok(()) => {
+                size.learn(part.len(), begun.elapsed());
+                part = settle(part, about).await?;
+                // Odoo said yes and shows the lead as it was: a rule of Odoo took it back, or a replica is far behind.
+                finish(
+                    part,
+                    State::Unknown,
+                    "Odoo accepted the write, but reading back shows the lead as before",
+                    about,
+                )
+                .await?;
+                return Ok(Outcome::Settled);
+            }
+            Err(error) => error,
+        };
+        tracing::warn!(leads = part.len(), "{error}");
+        match error.kind {
+            _ if error.is_about_records() && part.len() > 1 => {
+                if error.kind == ErrorKind::TooLarge {
+                    size.shrink();
+                }
+                let second = part.split_off(part.len() / 2);
+                return Ok(Outcome::Split(part, second));
+            }
+            _ if error.is_about_records() => {
+                finish(part, State::Refused, &error.message, about).await?;
+                return Ok(Outcome::Refused(error));
+            }
+            ErrorKind::Interrupted => {
+                part = settle(part, about).await?;
+                if part.is_empty() {
+                    return Ok(Outcome::Settled);
+                }
+            }
+            ErrorKind::Busy | ErrorKind::Unreachable => {}
+            _ => {
+                back_to_planned(part, about).await?;
+                return Err(ApplyError::Odoo(error));
+            }
+        }
+        failed = Some(error);
+    }
+    let error = failed.unwrap_or_else(|| OdooError::new(ErrorKind::Busy, "crm.lead/write", "no try was made"));
+    if error.kind == ErrorKind::Interrupted {
+        // The server may still be at work on the last one.
+        finish(part, State::Unknown, &error.message, about).await?;
+    } else {
+        back_to_planned(part, about).await?;
+    }
+    Err(ApplyError::Odoo(error))
+}
+
+/// Takes out of a part what somebody changed since it was read, and what an earlier, interrupted write has done already.
+async fn leave_out_changed<'d>(
+    part: Vec<&'d mut Decision>,
+    about: &Applying<'_>,
+) -> Result<Vec<&'d mut Decision>, ApplyError> {
+    let now = read_now(about.odoo, &part).await?;
+    let (mut out, mut kept) = (Vec::new(), Vec::new());
+    for decision in part {
+        let current = now.get(&decision.lead);
+        let already = decision.state == State::Intent && current.is_some_and(|now| now.owner == decision.to);
+        match change(decision, current) {
+            _ if already => {
+                (decision.state, decision.detail) = (State::Done, None);
+                out.push(decision);
+            }
+            Some(what) => {
+                (decision.state, decision.detail) = (State::Conflict, Some(what));
+                out.push(decision);
+            }
+            None => kept.push(decision),
+        }
+    }
+    about.journal.record(&out).await?;
+    Ok(kept)
+}
+
+/// Reads back after a write and settles every lead of which the outcome can be seen. Returns those that still look as before.
+async fn settle<'d>(part: Vec<&'d mut Decision>, about: &Applying<'_>) -> Result<Vec<&'d mut Decision>, ApplyError> {
+    let mut open = part;
+    let mut pause = about.pause;
+    for look in 1..=LOOKS {
+        let now = read_now(about.odoo, &open).await?;
+        let (mut seen, mut as_before) = (Vec::new(), Vec::new());
+        for decision in open {
+            let current = now.get(&decision.lead);
+            match change(decision, current) {
+                _ if current.is_some_and(|now| now.owner == decision.to) => {
+                    (decision.state, decision.detail) = (State::Done, None);
+                    seen.push(decision);
+                }
+                Some(what) => {
+                    (decision.state, decision.detail) = (State::Conflict, Some(what));
+                    seen.push(decision);
+                }
+                None => as_before.push(decision),
+            }
+        }
+        about.journal.record(&seen).await?;
+        open = as_before;
+        if open.is_empty() || look == LOOKS {
+            break;
+        }
+        tokio::time::sleep(pause).await;
+        pause *= 2;
+    }
+    Ok(open)
+}
+
+async fn finish(
+    mut part: Vec<&mut Decision>,
+    state: State,
+    detail: &str,
+    about: &Applying<'_>,
+) -> Result<(), ApplyError> {
+    for decision in &mut part {
+        (decision.state, decision.detail) = (state, Some(detail.to_owned()));
+    }
+    Ok(about.journal.record(&part).await?)
+}
+
+/// Nothing of the part happened: a later run or `resume` may take it up.
+async fn back_to_planned(mut part: Vec<&mut Decision>, about: &Applying<'_>) -> Result<(), ApplyError> {
+    for decision in &mut part {
+        (decision.state, decision.detail) = (State::Planned, None);
+    }
+    Ok(about.journal.record(&part).await?)
+}
+
+/// The owner, and the owner's team so that Odoo does not choose another.
+fn values(decision: &Decision) -> Map<String, Value> {
+    let mut values = Map::new();
+    values.insert("user_id".to_owned(), decision.to.map_or(Value::Bool(false), |user| user.0.into()));
+    if let Some(team) = decision.to_team {
+        values.insert("team_id".to_owned(), team.0.into());
+    }
+    values
+}
+
+/// No notice a lead, whatever the chatter keeps; the tracking message and the follower only with `full`.
+fn context(chatter: Chatter) -> Map<String, Value> {
+    let mut context = Map::new();
+    context.insert("mail_auto_subscribe_no_notify".to_owned(), Value::Bool(true));
+    context.insert("mail_notify_force_send".to_owned(), Value::Bool(false));
+    if chatter == Chatter::None {
+        context.insert("tracking_disable".to_owned(), Value::Bool(true));
+    }
+    context
+}

@@ -1,0 +1,93 @@
+//! `odlm dailydist`: one run of a campaign.
+
+use std::path::Path;
+
+use super::arguments::DailyDist;
+use super::output::{data, fail, json, look, say};
+use super::progress::Bar;
+use super::{signals, start};
+use crate::apply::Stop;
+use crate::config::source::Environment;
+use crate::config::written::LogLevel;
+use crate::config::{Config, Overrides, load};
+use crate::domain::run::{RunId, Status};
+use crate::error::Error;
+use crate::exit_code::ExitCode;
+use crate::ledger::{Ledger, SqliteLedger};
+use crate::pipeline::{self, Job};
+use crate::report::{Report, show};
+
+pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Result<ExitCode, Error> {
+    let overrides = Overrides {
+        dry_run: arguments.dry_run,
+        max_leads: arguments.max_leads,
+        date_range: arguments.override_date_range,
+        force_round_robin: arguments.force_round_robin,
+    };
+    let config = read(&arguments.config, &overrides)?;
+    start::log(level, config.execution.log_level);
+    warn(&config);
+    if !config.active {
+        say(&format!("campaign `{}` is not active (`campaign.active: false`); nothing to do", config.campaign));
+        return Ok(ExitCode::Success);
+    }
+    let host = pipeline::host()?;
+    let ledger = SqliteLedger::open(&config.ledger).await?;
+    let (stop, bar) = (Stop::default(), Bar::new());
+    signals::watch(&stop);
+    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let (run, outcome) = pipeline::run(&job).await;
+    bar.done();
+    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await
+}
+
+/// How a run is told.
+pub(super) struct Show {
+    pub(super) json: bool,
+    pub(super) decisions: bool,
+}
+
+/// Prints the run as the ledger has it, then what went wrong.
+pub(super) async fn tell(
+    ledger: &dyn Ledger,
+    run: Option<RunId>,
+    outcome: Result<Status, Error>,
+    how: Show,
+) -> Result<ExitCode, Error> {
+    if let Some(run) = run
+        && let Some(record) = ledger.run(run).await?
+    {
+        let decisions = ledger.decisions(run).await?;
+        let report = Report::new(&record, &decisions, how.decisions);
+        if how.json {
+            json(&report)?;
+        } else {
+            data(&show(&report, look()))?;
+        }
+    }
+    ledger.close().await;
+    match outcome {
+        Ok(status) => {
+            if status == Status::Interrupted
+                && let Some(run) = run
+            {
+                say(&format!("interrupted; `odlm runs resume {run}` finishes it"));
+            }
+            Ok(ExitCode::of_status(status))
+        }
+        Err(error) => Ok(fail(&error)),
+    }
+}
+
+/// Reads a configuration with the process's environment and the `.env` beside it.
+pub(super) fn read(path: &Path, overrides: &Overrides) -> Result<Config, Error> {
+    let environment = Environment::from_process().with_dotenv_beside(path)?;
+    Ok(load(path, &environment, overrides)?)
+}
+
+/// Says what the operator should know about the configuration.
+pub(super) fn warn(config: &Config) {
+    for warning in &config.warnings {
+        say(&format!("warning: {warning}"));
+    }
+}

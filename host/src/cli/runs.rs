@@ -1,0 +1,151 @@
+//! `odlm runs`: what the ledger remembers, and finishing what was left.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::arguments::{Runs, RunsList, RunsResume, RunsShow, WhichLedger};
+use super::dailydist::{Show, read, tell, warn};
+use super::output::{data, json, look};
+use super::progress::Bar;
+use super::{signals, start};
+use crate::apply::Stop;
+use crate::config::Overrides;
+use crate::config::written::LogLevel;
+use crate::domain::decision::Decision;
+use crate::domain::run::{RunId, RunRecord};
+use crate::error::Error;
+use crate::exit_code::ExitCode;
+use crate::ledger::{Ledger, SqliteLedger};
+use crate::pipeline::{self, Job};
+use crate::report::{Report, runs_table, show};
+
+pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<ExitCode, Error> {
+    start::log(level, None);
+    match arguments {
+        Runs::List(arguments) => list(arguments).await,
+        Runs::Show(arguments) => show_one(arguments).await,
+        Runs::Resume(_) => Ok(ExitCode::Success),
+    }
+}
+
+async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
+    let path = match (&which.config, &which.ledger) {
+        (Some(config), _) => read(config, &Overrides::default())?.ledger,
+        (None, Some(ledger)) => ledger.clone(),
+        (None, None) => PathBuf::from("odlm.sqlite"),
+    };
+    Ok(SqliteLedger::open_read_only(&path).await?)
+}
+
+#[derive(Serialize)]
+struct ListLine {
+    run: i64,
+    begun: String,
+    campaign: String,
+    odoo: String,
+    status: &'static str,
+    planned: u64,
+    assigned: u64,
+    strategy: Option<String>,
+}
+
+async fn list(arguments: &RunsList) -> Result<ExitCode, Error> {
+    let ledger = open(&arguments.which).await?;
+    let runs = ledger.runs(arguments.limit).await?;
+    ledger.close().await;
+    let lines: Vec<ListLine> = runs.iter().map(line).collect();
+    if arguments.json {
+        json(&lines)?;
+    } else if lines.is_empty() {
+        data("no run yet\n")?;
+    } else {
+        let rows: Vec<[String; 6]> = lines
+            .into_iter()
+            .map(|line| {
+                let assigned = format!("{} of {}", line.assigned, line.planned);
+                [
+                    line.run.to_string(),
+                    line.begun,
+                    line.campaign,
+                    line.status.replace('_', " "),
+                    assigned,
+                    line.strategy.unwrap_or_default(),
+                ]
+            })
+            .collect();
+        data(&(runs_table(&rows, look()) + "\n"))?;
+    }
+    Ok(ExitCode::Success)
+}
+
+fn line(record: &RunRecord) -> ListLine {
+    let counts = record.end.as_ref().map(|end| end.counts).unwrap_or_default();
+    let begun =
+        Timestamp::from_second(record.new.now).map_or_else(|_| record.new.now.to_string(), |begun| begun.to_string());
+    ListLine {
+        run: record.id.0,
+        begun,
+        campaign: record.new.campaign.clone(),
+        odoo: record.new.odoo.clone(),
+        status: record.status.name(),
+        planned: counts.planned,
+        assigned: counts.assigned,
+        strategy: record.strategy.as_ref().map(|strategy| format!("{} {}", strategy.name, strategy.version)),
+    }
+}
+
+async fn show_one(arguments: &RunsShow) -> Result<ExitCode, Error> {
+    let ledger = open(&arguments.which).await?;
+    let record = match arguments.run {
+        Some(run) => ledger.run(RunId(run)).await?,
+        None => ledger.runs(1).await?.pop(),
+    };
+    let Some(record) = record else {
+        let which = arguments.run.map_or_else(|| "no run".to_owned(), |run| format!("no run {run}"));
+        return Err(Error::usage(format!("the ledger has {which}"), "`odlm runs list` shows what it has"));
+    };
+    let decisions = ledger.decisions(record.id).await?;
+    ledger.close().await;
+    let report = Report::new(&record, &decisions, arguments.decisions);
+    if let Some(lead) = arguments.lead {
+        let decision = decisions.iter().find(|decision| decision.lead.0 == lead);
+        let decision = decision.ok_or_else(|| {
+            Error::usage(
+                format!("run {} did not see lead {lead}", record.id),
+                "it was outside the date window or of another type",
+            )
+        })?;
+        data(&explain(&report, decision))?;
+    } else if arguments.json {
+        json(&report)?;
+    } else {
+        data(&show(&report, look()))?;
+    }
+    Ok(ExitCode::Success)
+}
+
+/// One lead's decision in words.
+fn explain(report: &Report, decision: &Decision) -> String {
+    let names = report.names();
+    let who = |id: Option<u64>| {
+        id.map_or_else(
+            || "nobody".to_owned(),
+            |id| names.get(&id).map_or_else(|| format!("user {id}"), |name| format!("{name} (user {id})")),
+        )
+    };
+    let mut text = format!(
+        "Lead {} in run {}: {}\n  from: {}\n  to: {}\n  why: {}\n",
+        decision.lead,
+        report.run,
+        decision.state.name().replace('_', " "),
+        who(decision.from.map(|user| user.0)),
+        who(decision.to.map(|user| user.0)),
+        decision.reason
+    );
+    if let Some(detail) = &decision.detail {
+        text.push_str(&format!("  detail: {detail}\n"));
+    }
+    text
+}

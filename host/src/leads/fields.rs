@@ -1,0 +1,141 @@
+//! Which fields this Odoo's `crm.lead` has, asked once with `fields_get`, and whether the configured ones can serve.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A text.
+    Text,
+    /// A key out of a list.
+    Selection,
+    /// One record of another model.
+    Many2one(String),
+    /// Several records of another model.
+    Many2many(String),
+    /// A day.
+    Date,
+    /// A moment, UTC.
+    Datetime,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Float,
+    /// True or false.
+    Boolean,
+    /// Anything else: binary, properties, HTML.
+    Other,
+}
+
+/// A field of `crm.lead`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Odoo's technical name.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Of a selection its keys and labels.
+    pub selection: Vec<(String, String)>,
+}
+
+/// The fields of `crm.lead`, by name.
+#[derive(Clone, Debug, Default)]
+pub struct LeadFields {
+    fields: BTreeMap<String, Field>,
+}
+
+/// Asks Odoo for the fields.
+///
+/// # Errors
+/// What Odoo answered.
+pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
+    let call =
+        ReadCall::new("crm.lead", ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection"]));
+    let Value::Object(answer) = odoo.read(call).await? else {
+        return Err(OdooError::new(ErrorKind::Protocol, "crm.lead/fields_get", "the answer is not an object"));
+    };
+    let fields = answer.into_iter().map(|(name, about)| {
+        let text = |key: &str| about.get(key).and_then(Value::as_str).unwrap_or_default();
+        let kind = match text("type") {
+            "char" | "text" => FieldKind::Text,
+            "selection" => FieldKind::Selection,
+            "many2one" => FieldKind::Many2one(text("relation").to_owned()),
+            "many2many" | "one2many" => FieldKind::Many2many(text("relation").to_owned()),
+            "date" => FieldKind::Date,
+            "datetime" => FieldKind::Datetime,
+            "integer" => FieldKind::Integer,
+            "float" | "monetary" => FieldKind::Float,
+            "boolean" => FieldKind::Boolean,
+            _ => FieldKind::Other,
+        };
+        let selection = about
+            .get("selection")
+            .and_then(Value::as_array)
+            .map(|pairs| pairs.iter().filter_map(pair).collect())
+            .unwrap_or_default();
+        (name.clone(), Field { name, kind, selection })
+    });
+    Ok(LeadFields { fields: fields.collect() })
+}
+
+fn pair(value: &Value) -> Option<(String, String)> {
+    Some((value.get(0)?.as_str()?.to_owned(), value.get(1)?.as_str()?.to_owned()))
+}
+
+impl LeadFields {
+    /// Whether there is a field of that name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// A field, if there is one of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Field> {
+        self.fields.get(name)
+    }
+
+    /// The field that the configuration maps to `role`.
+    ///
+    /// # Errors
+    /// A sentence and a hint when there is none, or when it holds what `serves` does not take.
+    pub fn mapped(&self, role: &str, name: &str, serves: fn(&FieldKind) -> bool) -> Result<Field, (String, String)> {
+        match self.fields.get(name) {
+            Some(field) if serves(&field.kind) => Ok(field.clone()),
+            Some(field) => Err((
+                format!("field `{name}` of `crm.lead` is {:?} and cannot serve as {role}", field.kind),
+                format!("map {role} to another field"),
+            )),
+            None => {
+                let nearest = self
+                    .fields
+                    .keys()
+                    .map(|known| (strsim::jaro_winkler(name, known), known))
+                    .max_by(|one, other| one.0.total_cmp(&other.0));
+                let hint = match nearest {
+                    Some((likeness, known)) if likeness > 0.8 => format!("did you mean `{known}`?"),
+                    _ => "the API user must be able to read it; `lead_finding.field_map` names it".to_owned(),
+                };
+                Err((format!("`crm.lead` has no field `{name}` for {role}"), hint))
+            }
+        }
+    }
+}
+
+impl FieldKind {
+    /// Whether its values are names that filters can compare.
+    #[must_use]
+    pub fn is_nameable(&self) -> bool {
+        matches!(self, FieldKind::Text | FieldKind::Selection | FieldKind::Many2one(_))
+    }
+
+    /// Whether its values have a day.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        matches!(self, FieldKind::Date | FieldKind::Datetime)
+    }
+}

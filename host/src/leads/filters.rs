@@ -1,0 +1,118 @@
+//! The filters that run here, in their order. The first that fails names why the lead is left out; the counts make the funnel.
+
+use std::collections::BTreeSet;
+
+use super::convert::Reading;
+use super::matcher::{Matcher, PatternError};
+use crate::config::LeadRules;
+use crate::domain::ids::UserId;
+use crate::domain::lead::Lead;
+use crate::domain::run::FunnelStep;
+
+/// What is known of owners.
+#[derive(Clone, Debug, Default)]
+pub struct Owners {
+    /// Owners whose leads are given to others: users who are inactive, or excluded by the configuration.
+    pub released: BTreeSet<UserId>,
+}
+
+/// The leads of the window, told apart.
+#[derive(Debug, Default)]
+pub struct Filtered {
+    /// Those that passed every filter.
+    pub eligible: Vec<Lead>,
+    /// Those left out, each with the rule that it failed first.
+    pub left_out: Vec<(Lead, &'static str)>,
+    /// The counts before and after each filter.
+    pub funnel: Vec<FunnelStep>,
+}
+
+/// One filter: its name, the sentence for a lead that fails it, and whether a lead passes.
+struct Filter<'a> {
+    name: &'static str,
+    sentence: &'static str,
+    passes: Box<dyn Fn(&Lead) -> bool + 'a>,
+}
+
+/// Runs every filter over every lead.
+///
+/// # Errors
+/// A regular expression of the web sources that cannot be used.
+pub fn filter(
+    leads: Vec<Lead>,
+    rules: &LeadRules,
+    reading: &Reading,
+    owners: &Owners,
+) -> Result<Filtered, PatternError> {
+    let filters = filters(rules, reading, owners)?;
+    let mut stopped = vec![0_u64; filters.len()];
+    let mut filtered = Filtered::default();
+    let found = leads.len() as u64;
+    for lead in leads {
+        match filters.iter().zip(&mut stopped).find(|(filter, _)| !(filter.passes)(&lead)) {
+            Some((filter, stopped)) => {
+                *stopped += 1;
+                filtered.left_out.push((lead, filter.sentence));
+            }
+            None => filtered.eligible.push(lead),
+        }
+    }
+    let mut before = found;
+    for (filter, stopped) in filters.iter().zip(stopped) {
+        let after = before - stopped;
+        filtered.funnel.push(FunnelStep { filter: filter.name.to_owned(), before, after });
+        before = after;
+    }
+    Ok(filtered)
+}
+
+fn filters<'a>(
+    rules: &'a LeadRules,
+    reading: &'a Reading,
+    owners: &'a Owners,
+) -> Result<Vec<Filter<'a>>, PatternError> {
+    let mut filters: Vec<Filter<'a>> = Vec::new();
+    if let Some(names) = &rules.do_not_call {
+        let names = Matcher::exact(names);
+        filters.push(Filter {
+            name: "dnc",
+            sentence: "do not call: by status, tag or blacklist",
+            passes: Box::new(move |lead| {
+                let by_status = status_names(lead, reading).any(|status| names.matches(status));
+                !lead.blacklisted && !by_status && !lead.tags.iter().any(|tag| names.matches(tag))
+            }),
+        });
+    }
+    if let Some(rule) = &rules.sources {
+        let sources = Matcher::new(&rule.sources, rule.mode, rule.case_sensitive)?;
+        filters.push(Filter {
+            name: "web_sources",
+            sentence: "its web source is not on the list",
+            passes: Box::new(move |lead| lead.source.as_deref().is_some_and(|source| sources.matches(source))),
+        });
+    }
+    if let Some(statuses) = &rules.statuses {
+        let statuses = Matcher::exact(statuses);
+        filters.push(Filter {
+            name: "status",
+            sentence: "its status is not on the list",
+            passes: Box::new(move |lead| status_names(lead, reading).any(|status| statuses.matches(status))),
+        });
+    }
+    if rules.exclude_assigned {
+        filters.push(Filter {
+            name: "assigned",
+            sentence: "somebody owns it",
+            passes: Box::new(|lead| lead.owner.is_none_or(|owner| owners.released.contains(&owner))),
+        });
+    }
+    Ok(filters)
+}
+
+/// A lead's status under each name that it has: of a selection its key and its label.
+fn status_names<'a>(lead: &'a Lead, reading: &'a Reading) -> impl Iterator<Item = &'a str> {
+    let status = lead.status.as_deref();
+    let label =
+        reading.status.selection.iter().find(|(key, _)| Some(key.as_str()) == status).map(|(_, label)| label.as_str());
+    status.into_iter().chain(label)
+}

@@ -1,0 +1,19 @@
+//! Which leads are distributed: the window goes into Odoo's domain, the other filters run here, and each lead left out keeps its first
+//! failing rule.
+
+mod convert;
+mod fields;
+mod filters;
+mod matcher;
+mod names;
+mod order;
+mod read;
+mod window;
+
+pub use convert::Reading;
+pub use fields::{Field, FieldKind, LeadFields, read_fields};
+pub use filters::{Filtered, Owners, filter};
+pub use matcher::{Matcher, PatternError};
+pub use order::serve_order;
+pub use read::{mapped, read_leads};
+pub use window::{Days, window_days};

@@ -1,0 +1,11 @@
+//! Who may receive leads: the campaign table, resolved to Odoo's users, with their workload.
+
+mod select;
+mod table;
+mod users;
+mod workload;
+
+pub use select::{LeftOutPerson, People, select};
+pub use table::{Row, read_table};
+pub use users::{User, Users, read_users};
+pub use workload::read_workload;

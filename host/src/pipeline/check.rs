@@ -1,0 +1,72 @@
+//! What `odlm check` asks: the same questions as a run, in the same words, and nothing is written.
+
+use super::begin::begun_without_run;
+use super::gather::{gather, may_write};
+use super::prepare::prepare;
+use super::{OdooRead, Progress};
+use crate::config::Config;
+use crate::error::Error;
+use crate::odoo::connect;
+use crate::strategy::Host;
+
+/// One question and its answer.
+pub struct Checked {
+    /// What was asked.
+    pub what: &'static str,
+    /// What was found.
+    pub found: Result<String, Error>,
+}
+
+/// Asks everything; what depends on a failed answer is not asked.
+pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec<Checked> {
+    let mut answers = Vec::new();
+    let mut answer = |what, found: Result<String, Error>| {
+        let good = found.is_ok();
+        answers.push(Checked { what, found });
+        good
+    };
+    let prepared = match prepare(config, host) {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            answer("files and strategy", Err(error));
+            return answers;
+        }
+    };
+    let identity = prepared.strategy.identity();
+    answer("campaign table", Ok(format!("{} rows in `{}`", prepared.rows.len(), config.people.table.display())));
+    answer("strategy", Ok(format!("{} {}, settings accepted", identity.name, identity.version)));
+    let reader = match connect(&config.connection).await {
+        Ok(reader) => reader,
+        Err(error) => {
+            answer("connection", Err(error.into()));
+            return answers;
+        }
+    };
+    let session = reader.session();
+    answer("connection", Ok(format!("Odoo {} by {}, as user {}", session.version, session.protocol, session.uid)));
+    let rights = may_write(&reader).await.map(|()| "may write leads".to_owned());
+    answer("rights", rights);
+    match gather(config, progress, &reader, &prepared, &begun_without_run(config, &reader)).await {
+        Ok(gathered) => {
+            let left_out: Vec<String> = gathered
+                .people
+                .left_out
+                .iter()
+                .take(10)
+                .map(|person| format!("{} ({})", person.name, person.reason))
+                .collect();
+            let mut people = format!("{} eligible", gathered.people.eligible.len());
+            if !left_out.is_empty() {
+                people.push_str(&format!("; left out: {}", left_out.join(", ")));
+            }
+            answer("salespeople", Ok(people));
+            let eligible = gathered.leads.len() + gathered.beyond.len();
+            let found = eligible + gathered.filtered.left_out.len();
+            answer("leads", Ok(format!("{found} in the window, {eligible} to distribute")));
+        }
+        Err(error) => {
+            answer("salespeople and leads", Err(error));
+        }
+    }
+    answers
+}

@@ -1,0 +1,148 @@
+//! Steps 1 and 2: who may receive, and which leads.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Progress;
+use super::begin::Begun;
+use super::prepare::{Prepared, add};
+use crate::config::Config;
+use crate::config::source::ConfigErrors;
+use crate::domain::ids::UserId;
+use crate::domain::lead::{FieldValue, Lead};
+use crate::error::Error;
+use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
+use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, number_of, text_of, whole_of};
+use crate::people::{People, Users, read_users, read_workload, select};
+
+/// What was read.
+pub(super) struct Gathered {
+    pub(super) people: People,
+    /// The eligible leads in the order in which they are served.
+    pub(super) leads: Vec<Lead>,
+    /// Eligible leads past the run's maximum.
+    pub(super) beyond: Vec<Lead>,
+    /// The others, and the funnel.
+    pub(super) filtered: Filtered,
+}
+
+/// Whether the API user may write leads: asked before anything is planned for real.
+pub(super) async fn may_write(odoo: &dyn OdooRead) -> Result<(), Error> {
+    let call = if odoo.session().major >= 18 {
+        ReadCall::new("crm.lead", ReadMethod::HasAccess).with("operation", "write")
+    } else {
+        ReadCall::new("crm.lead", ReadMethod::CheckAccessRights)
+            .with("operation", "write")
+            .with("raise_exception", false)
+    };
+    match odoo.read(call).await? {
+        Value::Bool(true) => Ok(()),
+        _ => Err(OdooError::new(ErrorKind::Access, "crm.lead/write", "the API user may not write leads").into()),
+    }
+}
+
+pub(super) async fn gather(
+    config: &Config,
+    progress: &dyn Progress,
+    odoo: &dyn OdooRead,
+    prepared: &Prepared,
+    begun: &Begun,
+) -> Result<Gathered, Error> {
+    let fields = read_fields(odoo).await?;
+    let reading = mapped(&config.leads, &fields).map_err(|wrong| {
+        let mut errors = ConfigErrors::new();
+        for (key, message, hint) in wrong {
+            add(&mut errors, config, &format!("/lead_finding/field_map/{key}"), message, hint);
+        }
+        errors
+    })?;
+    let description = prepared.strategy.description();
+    let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
+    let ids: Vec<u64> = prepared.rows.iter().filter_map(|row| row.id).collect();
+    let users = read_users(odoo, &ids, &person_fields(odoo, &wanted).await?).await?;
+    let mut people = select(&config.people.table, &prepared.rows, &users, &config.people)?;
+    if people.eligible.is_empty() && people.left_out.is_empty() {
+        return Err(nobody(config, prepared).into());
+    }
+    add_fields(&mut people, &users, &wanted);
+    let window = (window_days(config.leads.window, begun.today), &begun.zone);
+    let seen = |leads: usize| progress.read(leads);
+    let leads = read_leads(odoo, &config.leads, &reading, &fields, &description.lead_columns, window, &seen).await?;
+    let inactive = users.iter().filter(|user| !user.active).map(|user| user.id);
+    let owners = Owners { released: inactive.chain(people.excluded.iter().copied()).collect() };
+    let mut filtered = filter(leads, &config.leads, &reading, &owners)
+        .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
+    let mut leads = std::mem::take(&mut filtered.eligible);
+    serve_order(&mut leads);
+    let beyond = leads.split_off(leads.len().min(config.execution.max_leads as usize));
+    let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();
+    if !ids.is_empty() {
+        let workload = read_workload(odoo, &ids, config.leads.lead_type.key(), fields.has("won_status")).await?;
+        let mut pooled = std::collections::HashMap::new();
+        for owner in leads.iter().filter_map(|lead| lead.owner) {
+            *pooled.entry(owner).or_insert(0_u32) += 1;
+        }
+        for person in &mut people.eligible {
+            // Leads of this request are up for distribution and no longer count as owned.
+            let owned = workload.get(&person.id).copied().unwrap_or(0);
+            person.workload = owned.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
+        }
+    }
+    Ok(Gathered { people, leads, beyond, filtered })
+}
+
+/// The columns of salespeople that are fields of `res.users`.
+async fn person_fields<'a>(odoo: &dyn OdooRead, wanted: &[&'a str]) -> Result<Vec<&'a str>, Error> {
+    let asked: Vec<&str> = wanted
+        .iter()
+        .copied()
+        .filter(|name| !["name", "level", "team", "skills", "languages"].contains(name))
+        .collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let call = ReadCall::new("res.users", ReadMethod::FieldsGet)
+        .with("allfields", asked.clone())
+        .with("attributes", vec!["type"]);
+    let known = odoo.read(call).await?;
+    Ok(asked.into_iter().filter(|name| known.get(*name).is_some()).collect())
+}
+
+/// Values of `res.users` for what the campaign table does not have.
+fn add_fields(people: &mut People, users: &Users, wanted: &[&str]) {
+    for person in &mut people.eligible {
+        let Some(user) = users.get(person.id) else { continue };
+        for name in wanted {
+            let raw = user.extra.get(*name);
+            let value = match raw {
+                Some(Value::Bool(flag)) => Some(FieldValue::Bool(*flag)),
+                Some(Value::Number(_)) => {
+                    whole_of(raw).map(FieldValue::Integer).or_else(|| number_of(raw).map(FieldValue::Number))
+                }
+                _ => text_of(raw).map(|text| FieldValue::Text(Arc::from(text))),
+            };
+            if let Some(value) = value {
+                person.fields.entry((*name).to_owned()).or_insert(value);
+            }
+        }
+    }
+}
+
+/// The error for a campaign that the table does not have.
+fn nobody(config: &Config, prepared: &Prepared) -> ConfigErrors {
+    let known: BTreeSet<&str> = prepared.rows.iter().filter_map(|row| row.campaign.as_deref()).collect();
+    let (message, hint) = match &config.people.campaign {
+        Some(campaign) => (
+            format!("nobody in `{}` is of campaign `{campaign}`", config.people.table.display()),
+            format!("the table has: {}", known.into_iter().take(20).collect::<Vec<_>>().join(", ")),
+        ),
+        None => {
+            (format!("`{}` names nobody", config.people.table.display()), "add a row for each salesperson".to_owned())
+        }
+    };
+    let mut errors = ConfigErrors::new();
+    add(&mut errors, config, "/salesperson_selection/campaign_filtering/target_campaign", message, hint);
+    errors
+}

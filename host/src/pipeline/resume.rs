@@ -1,0 +1,1 @@
+//! Finishes a run that was killed or interrupted.

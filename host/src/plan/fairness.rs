@@ -1,0 +1,69 @@
+//! What a run leaves on each person's account: what a fair share would have given, less what they got.
+
+use std::collections::HashMap;
+
+use crate::domain::ids::UserId;
+use crate::domain::person::Person;
+
+/// The credits after a run in which `received` leads reached each person.
+///
+/// A fair share of the leads given out is by target among the people who had room, by heads when none of them has a target. Somebody
+/// who was not eligible, or had no room, neither gains nor loses (`catch_up: none`).
+#[must_use]
+pub fn credits_after(
+    before: &HashMap<UserId, f64>,
+    people: &[Person],
+    room: &[u32],
+    received: &HashMap<UserId, u32>,
+) -> Vec<(UserId, f64)> {
+    let able: Vec<&Person> = people.iter().zip(room).filter(|(_, room)| **room > 0).map(|(person, _)| person).collect();
+    let given: f64 = able.iter().filter_map(|person| received.get(&person.id)).map(|count| f64::from(*count)).sum();
+    let targets: f64 = able.iter().map(|person| f64::from(person.target)).sum();
+    let mut after = before.clone();
+    for person in &able {
+        let share = if targets > 0.0 { f64::from(person.target) / targets } else { 1.0 / able.len() as f64 };
+        let got = received.get(&person.id).map_or(0.0, |count| f64::from(*count));
+        *after.entry(person.id).or_insert(0.0) += given * share - got;
+    }
+    let mut after: Vec<(UserId, f64)> = after.into_iter().collect();
+    after.sort_by_key(|(id, _)| *id);
+    // Sums of thirds never meet zero again; what is less than a millionth of a lead is nothing.
+    after.iter_mut().filter(|(_, credit)| credit.abs() < 1e-6).for_each(|(_, credit)| *credit = 0.0);
+    after
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn person(id: u64, target: u32) -> Person {
+        Person {
+            id: UserId(id),
+            name: String::new(),
+            level: String::new(),
+            rank: 1,
+            target,
+            workload: 0,
+            team: None,
+            fields: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn credits_of_a_run_add_up_to_nothing() {
+        let people = [person(1, 100), person(2, 100), person(3, 50)];
+        let received = HashMap::from([(UserId(1), 5)]);
+        let after = credits_after(&HashMap::new(), &people, &[9, 9, 9], &received);
+        assert_eq!(after, vec![(UserId(1), -3.0), (UserId(2), 2.0), (UserId(3), 1.0)]);
+    }
+
+    #[test]
+    fn who_had_no_room_neither_gains_nor_loses() {
+        let people = [person(1, 0), person(2, 0), person(3, 0)];
+        let before = HashMap::from([(UserId(3), 1.5)]);
+        let after = credits_after(&before, &people, &[9, 9, 0], &HashMap::from([(UserId(2), 2)]));
+        assert_eq!(after, vec![(UserId(1), 1.0), (UserId(2), -1.0), (UserId(3), 1.5)]);
+    }
+}

@@ -1,0 +1,7 @@
+//! What a run tells: one model, shown on a terminal or as one JSON document. Decides nothing.
+
+mod model;
+mod terminal;
+
+pub use model::{DecisionLine, PersonLine, Report, StrategyLine};
+pub use terminal::{Look, runs_table, show};

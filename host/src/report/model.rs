@@ -1,0 +1,240 @@
+//! The run as it is told, and as `--json` prints it: fields are only ever added.
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::domain::decision::{Decision, State};
+use crate::domain::ids::UserId;
+use crate::domain::run::{FunnelStep, PersonCount, RunRecord};
+
+/// A run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// Its number in the ledger.
+    pub run: i64,
+    /// How it ended: `complete`, `partial`, `nothing`, `dry_run`, `refused`, `failed`, `interrupted`; `running` while it has not.
+    pub status: String,
+    /// The campaign.
+    pub campaign: String,
+    /// Which Odoo: URL and database.
+    pub odoo: String,
+    /// The strategy asked; none when the run ended before.
+    pub strategy: Option<StrategyLine>,
+    /// Leads that Odoo returned for the window.
+    pub found: u64,
+    /// Leads that passed every filter.
+    pub eligible: u64,
+    /// Leads for which the plan names somebody.
+    pub planned: u64,
+    /// Leads written and read back.
+    pub assigned: u64,
+    /// Leads changed by somebody else meanwhile.
+    pub conflicts: u64,
+    /// Leads that Odoo refused.
+    pub refused: u64,
+    /// Leads whose write has no known outcome.
+    pub unknown: u64,
+    /// Leads before and after each filter.
+    pub funnel: Vec<FunnelLine>,
+    /// Who got how many.
+    pub people: Vec<PersonLine>,
+    /// Each lead's decision, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<Vec<DecisionLine>>,
+    /// How many leads went for which reason.
+    pub reasons: Vec<ReasonLine>,
+    /// Calls to Odoo.
+    pub rpc: Rpc,
+    /// Seconds from begin to end.
+    pub seconds: f64,
+    /// What ended the run early.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// The strategy asked.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StrategyLine {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its component, in hexadecimal.
+    pub digest: String,
+    /// What the plan cost, reproducibly; none when it gave none.
+    pub fuel: Option<u64>,
+}
+
+/// One filter.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FunnelLine {
+    /// Its name.
+    pub filter: String,
+    /// Leads before it.
+    pub before: u64,
+    /// Leads after it.
+    pub after: u64,
+}
+
+/// A person's numbers.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PersonLine {
+    /// Odoo's user id.
+    pub id: u64,
+    /// The name as Odoo has it.
+    pub name: String,
+    /// The level.
+    pub level: String,
+    /// Leads that the person should own.
+    pub target: u32,
+    /// Workload before.
+    pub before: u32,
+    /// Leads received; in a dry run those that would be.
+    pub received: u32,
+    /// Workload after.
+    pub after: u32,
+    /// `after` in per cent of the target; none without a target.
+    pub utilisation: Option<f64>,
+}
+
+/// One lead's decision.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DecisionLine {
+    /// Odoo's lead id.
+    pub lead: u64,
+    /// Its owner before.
+    pub from: Option<u64>,
+    /// Who gets it.
+    pub to: Option<u64>,
+    /// Why, or why nobody.
+    pub reason: String,
+    /// How far it came: `left_out`, `unassigned`, `planned`, `intent`, `done`, `conflict`, `refused`, `unknown`.
+    pub state: String,
+    /// What Odoo said, or what changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// How many leads went for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReasonLine {
+    /// Why.
+    pub reason: String,
+    /// What became of them, as in `decisions`.
+    pub state: String,
+    /// How many.
+    pub leads: u64,
+}
+
+/// Calls to Odoo.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Rpc {
+    /// How many, retries counted.
+    pub calls: u64,
+    /// Seconds spent waiting for them.
+    pub seconds: f64,
+}
+
+impl Report {
+    /// The report of a recorded run; with `full` each lead's decision too.
+    #[must_use]
+    pub fn new(record: &RunRecord, decisions: &[Decision], full: bool) -> Report {
+        let end = record.end.as_ref();
+        let counts = end.map(|end| end.counts).unwrap_or_default();
+        Report {
+            run: record.id.0,
+            status: record.status.name().to_owned(),
+            campaign: record.new.campaign.clone(),
+            odoo: record.new.odoo.clone(),
+            strategy: record.strategy.as_ref().map(|strategy| StrategyLine {
+                name: strategy.name.clone(),
+                version: strategy.version.clone(),
+                digest: strategy.digest.clone(),
+                fuel: record.fuel,
+            }),
+            found: counts.found,
+            eligible: counts.eligible,
+            planned: counts.planned,
+            assigned: counts.assigned,
+            conflicts: counts.conflicts,
+            refused: counts.refused,
+            unknown: counts.unknown,
+            funnel: end.map(|end| end.funnel.iter().map(FunnelLine::from).collect()).unwrap_or_default(),
+            people: record.people.iter().map(PersonLine::from).collect(),
+            decisions: full.then(|| decisions.iter().map(DecisionLine::from).collect()),
+            reasons: reasons(decisions),
+            rpc: Rpc {
+                calls: end.map_or(0, |end| end.rpc_calls),
+                seconds: end.map_or(0.0, |end| round(end.rpc_seconds)),
+            },
+            seconds: end.map_or(0.0, |end| round(end.seconds)),
+            error: end.and_then(|end| end.error.clone()),
+        }
+    }
+
+    /// The names of the people, by id.
+    #[must_use]
+    pub fn names(&self) -> HashMap<u64, &str> {
+        self.people.iter().map(|person| (person.id, person.name.as_str())).collect()
+    }
+}
+
+impl From<&FunnelStep> for FunnelLine {
+    fn from(step: &FunnelStep) -> FunnelLine {
+        FunnelLine { filter: step.filter.clone(), before: step.before, after: step.after }
+    }
+}
+
+impl From<&PersonCount> for PersonLine {
+    fn from(person: &PersonCount) -> PersonLine {
+        let utilisation =
+            (person.target > 0).then(|| round(100.0 * f64::from(person.after) / f64::from(person.target)));
+        PersonLine {
+            id: person.id.0,
+            name: person.name.clone(),
+            level: person.level.clone(),
+            target: person.target,
+            before: person.before,
+            received: person.received,
+            after: person.after,
+            utilisation,
+        }
+    }
+}
+
+impl From<&Decision> for DecisionLine {
+    fn from(decision: &Decision) -> DecisionLine {
+        DecisionLine {
+            lead: decision.lead.0,
+            from: decision.from.map(|UserId(id)| id),
+            to: decision.to.map(|UserId(id)| id),
+            reason: decision.reason.to_string(),
+            state: decision.state.name().to_owned(),
+            detail: decision.detail.clone(),
+        }
+    }
+}
+
+/// Counts by state and reason: what was given first, then what was not, each with the commonest reason first.
+fn reasons(decisions: &[Decision]) -> Vec<ReasonLine> {
+    let mut counts: HashMap<(State, &str), u64> = HashMap::new();
+    for decision in decisions {
+        *counts.entry((decision.state, decision.reason.as_ref())).or_default() += 1;
+    }
+    let rank = |state: State| State::ALL.iter().rev().position(|other| *other == state);
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|((state, reason), leads), ((other_state, other_reason), other_leads)| {
+        (rank(*state), other_leads, reason).cmp(&(rank(*other_state), leads, other_reason))
+    });
+    counts
+        .into_iter()
+        .map(|((state, reason), leads)| ReasonLine { reason: reason.to_owned(), state: state.name().to_owned(), leads })
+        .collect()
+}
+
+/// Milliseconds are enough.
+fn round(number: f64) -> f64 {
+    (number * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,153 @@
+//! A report for a person at a terminal: a summary, the funnel, who got how many, why. Returns text; the command line prints it.
+
+use std::fmt::Write as _;
+
+use comfy_table::presets::{ASCII_FULL_CONDENSED, UTF8_FULL_CONDENSED};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+
+use super::model::Report;
+
+/// The most people that are listed; the rest is counted.
+const PEOPLE_SHOWN: usize = 200;
+
+/// How the text is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Whether the terminal shows Unicode's box lines.
+    pub unicode: bool,
+}
+
+/// A run as text.
+#[must_use]
+pub fn show(report: &Report, look: Look) -> String {
+    let mut out = String::new();
+    let strategy = report
+        .strategy
+        .as_ref()
+        .map_or_else(|| "no strategy".to_owned(), |strategy| format!("{} {}", strategy.name, strategy.version));
+    // Writing to a text cannot fail.
+    let _ =
+        writeln!(out, "Run {} of campaign {}: {} ({strategy})", report.run, clean(&report.campaign), headline(report));
+    if !report.funnel.is_empty() || report.found > 0 {
+        let _ = writeln!(out, "\n{}", funnel(report, look));
+    }
+    if !report.people.is_empty() {
+        let _ = writeln!(out, "\n{}", people(report, look));
+    }
+    if !report.reasons.is_empty() {
+        let _ = writeln!(out, "\n{}", reasons(report, look));
+    }
+    let _ = writeln!(
+        out,
+        "\n{} calls to Odoo in {:.1} s; {:.1} s in all",
+        report.rpc.calls, report.rpc.seconds, report.seconds
+    );
+    out
+}
+
+fn headline(report: &Report) -> String {
+    let leads = |count: u64| if count == 1 { "1 lead".to_owned() } else { format!("{count} leads") };
+    match report.status.as_str() {
+        "complete" => format!("{} assigned", leads(report.assigned)),
+        "dry_run" => format!("dry run, {} would be assigned, nothing was written", leads(report.planned)),
+        "nothing" => "nothing to distribute".to_owned(),
+        "partial" => format!(
+            "partial: {} assigned, {} changed by others meanwhile, {} refused by Odoo, {} unknown",
+            leads(report.assigned),
+            report.conflicts,
+            report.refused,
+            report.unknown
+        ),
+        "interrupted" => format!("interrupted: {} of {} assigned", report.assigned, leads(report.planned)),
+        other => format!("{other}, {} assigned", leads(report.assigned)),
+    }
+}
+
+fn table(look: Look, header: &[&str], numbers: &[usize]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(if look.unicode { UTF8_FULL_CONDENSED } else { ASCII_FULL_CONDENSED })
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(look.width.max(20))
+        .set_header(header.iter().copied());
+    for column in numbers {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+fn funnel(report: &Report, look: Look) -> Table {
+    let mut table = table(look, &["Filter", "Before", "Left out", "After"], &[1, 2, 3]);
+    table.add_row(["date window".to_owned(), String::new(), String::new(), report.found.to_string()]);
+    for step in &report.funnel {
+        let left_out = step.before.saturating_sub(step.after);
+        table.add_row([
+            step.filter.replace('_', " "),
+            step.before.to_string(),
+            left_out.to_string(),
+            step.after.to_string(),
+        ]);
+    }
+    table
+}
+
+fn people(report: &Report, look: Look) -> Table {
+    let mut table =
+        table(look, &["Salesperson", "Level", "Target", "Before", "New", "After", "Used"], &[2, 3, 4, 5, 6]);
+    for person in report.people.iter().take(PEOPLE_SHOWN) {
+        let used = person.utilisation.map_or_else(|| "–".to_owned(), |used| format!("{used:.0} %"));
+        table.add_row([
+            Cell::new(clean(&person.name)),
+            Cell::new(clean(&person.level)),
+            Cell::new(person.target),
+            Cell::new(person.before),
+            Cell::new(person.received),
+            Cell::new(person.after),
+            Cell::new(used),
+        ]);
+    }
+    let rest = report.people.len().saturating_sub(PEOPLE_SHOWN);
+    if rest > 0 {
+        table.add_row([format!("and {rest} more")]);
+    }
+    let sum = |value: fn(&super::model::PersonLine) -> u32| {
+        report.people.iter().map(|person| u64::from(value(person))).sum::<u64>()
+    };
+    table.add_row([
+        Cell::new("Sum"),
+        Cell::new(""),
+        Cell::new(sum(|person| person.target)),
+        Cell::new(sum(|person| person.before)),
+        Cell::new(sum(|person| person.received)),
+        Cell::new(sum(|person| person.after)),
+        Cell::new(""),
+    ]);
+    table
+}
+
+fn reasons(report: &Report, look: Look) -> Table {
+    let mut table = table(look, &["Why", "Outcome", "Leads"], &[2]);
+    for line in &report.reasons {
+        table.add_row([clean(&line.reason), line.state.replace('_', " "), line.leads.to_string()]);
+    }
+    table
+}
+
+/// The runs of a ledger as a table, newest first. Each row: number, begin, campaign, status, assigned of planned, strategy.
+#[must_use]
+pub fn runs_table(rows: &[[String; 6]], look: Look) -> String {
+    let mut table = table(look, &["Run", "Begun", "Campaign", "Status", "Assigned", "Strategy"], &[0, 4]);
+    for row in rows {
+        table.add_row(row.iter().map(|cell| clean(cell)));
+    }
+    table.to_string()
+}
+
+/// Takes out of a name what would move the cursor, colour the screen or turn the reading direction.
+fn clean(text: &str) -> String {
+    crate::text::one_line(text, 200)
+}

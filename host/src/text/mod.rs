@@ -1,0 +1,7 @@
+//! Texts from outside: how names are compared, and how anything is made fit to be shown.
+
+mod fold;
+mod line;
+
+pub use fold::{compose, fold};
+pub use line::{bytes, is_hidden, one_line};
