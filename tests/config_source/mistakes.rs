@@ -152,7 +152,7 @@ fn of_several_alternatives_the_one_that_was_meant_is_told() {
         ),
         (
             "source: {source_type: list, people: [a], persons: 3}",
-            &["1:42 source: unknown key `persons` | the keys known here are `people`, `source_type`"],
+            &["1:42 source: unknown key `persons` | the keys known here are `source_type`, `people`"],
         ),
         ("source: 3", &["1:9 source: expected a mapping, found the number `3`"]),
         ("status: 3", &["1:9 status: expected a list or a mapping, found the number `3`"]),
