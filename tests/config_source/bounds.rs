@@ -69,6 +69,18 @@ fn as_many_values_as_the_bound_are_read() {
     assert!(told(&format!("anything: [{}]", "1,".repeat(99_999))).contains("more than 100000 values"));
 }
 
+#[test]
+fn very_many_mistakes_in_one_place_are_answered() {
+    let levels: String = (0..40_000).map(|level| format!(" k{level}: 3\n")).collect();
+    let status = format!("status: [{}]", "3,".repeat(99_000));
+    let unknown: String = (0..40_000).map(|key| format!("k{key}: 3\n")).collect();
+    for text in
+        [format!("levels:\n{levels}"), status, unknown, format!("turn:\n after:\n{}", levels.replace(" k", "  k"))]
+    {
+        assert_eq!(mistakes(yaml(&text)).len(), 100);
+    }
+}
+
 /// Texts that make a naive reader look at everything again for each part.
 #[test]
 fn texts_of_a_megabyte_of_one_thing_are_answered() {
