@@ -24,8 +24,8 @@ fn an_alias_bomb_is_refused() {
 
 #[test]
 fn aliases_of_a_long_text_are_refused() {
-    let text = format!("anything:\n  - &a {}\n{}", "x".repeat(500_000), "  - *a\n".repeat(90_000));
-    assert!(told(&text).starts_with("11:5: the file holds more than 4 MiB of text"));
+    let text = format!("anything:\n  - &a {}\n{}", "x".repeat(400_000), "  - *a\n".repeat(70_000));
+    assert!(told(&text).starts_with("12:5: the file holds more than 4 MiB of text"));
     let keys = format!("anything:\n  - &a {{? {} : 1}}\n{}", "x".repeat(500_000), "  - *a\n".repeat(50_000));
     assert!(told(&keys).contains("the file holds more than 4 MiB of text"));
 }
@@ -67,6 +67,18 @@ fn deep_nesting_is_refused() {
 fn as_many_values_as_the_bound_are_read() {
     assert!(yaml(&format!("anything: [{}]", "1,".repeat(99_998))).is_ok());
     assert!(told(&format!("anything: [{}]", "1,".repeat(99_999))).contains("more than 100000 values"));
+}
+
+#[test]
+fn very_many_mistakes_in_one_place_are_answered() {
+    let levels: String = (0..40_000).map(|level| format!(" k{level}: 3\n")).collect();
+    let status = format!("status: [{}]", "3,".repeat(99_000));
+    let unknown: String = (0..40_000).map(|key| format!("k{key}: 3\n")).collect();
+    for text in
+        [format!("levels:\n{levels}"), status, unknown, format!("turn:\n after:\n{}", levels.replace(" k", "  k"))]
+    {
+        assert_eq!(mistakes(yaml(&text)).len(), 100);
+    }
 }
 
 /// Texts that make a naive reader look at everything again for each part.

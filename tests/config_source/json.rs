@@ -51,7 +51,7 @@ fn mistakes_of_json_are_told_with_their_place() {
         ("{\"note\": 'x'}", format!("1:10: the file is not valid JSON: expected value | {strict}")),
         ("{\n  note: 1}", format!("2:3: the file is not valid JSON: key must be a string | {strict}")),
         ("{\"é\": 1 \"b\": 2}", format!("1:9: the file is not valid JSON: expected `,` or `}}` | {strict}")),
-        ("{\"note\": \"x\"", format!("1:13: the file is not valid JSON: EOF while parsing an object | {strict}")),
+        ("{\"note\": \"x\"", format!("1:12: the file is not valid JSON: EOF while parsing an object | {strict}")),
         ("{} x", format!("1:4: the file is not valid JSON: trailing characters | {strict}")),
         ("note: 1", format!("1:2: the file is not valid JSON: expected ident | {strict}")),
         (
@@ -60,11 +60,17 @@ fn mistakes_of_json_are_told_with_their_place() {
         ),
         (
             "{\"note\": \"\\ud83d\"}",
-            format!("1:16: the file is not valid JSON: unexpected end of hex escape | {strict}"),
+            format!("1:17: the file is not valid JSON: unexpected end of hex escape | {strict}"),
         ),
         ("{\"note\": 3}", "1:10 note: expected a text, found the number `3` | put it in quotes".to_owned()),
-        ("{\"<<\": {\"note\": \"x\"}}", "1:2: the key `<<` stands".to_owned()),
     ] {
         assert_eq!(mistakes(read_as(Format::Json, text)), [wanted], "{text}");
     }
+}
+
+/// Merging is YAML's: a quoted `<<` is a key like any other.
+#[test]
+fn json_has_no_merge_keys() {
+    let read = read_as(Format::Json, "{\"anything\": {\"<<\": {\"a\": 1}}}").unwrap();
+    assert_eq!(read.value.anything, Some(serde_json::json!({ "<<": { "a": 1 } })));
 }

@@ -152,7 +152,7 @@ fn of_several_alternatives_the_one_that_was_meant_is_told() {
         ),
         (
             "source: {source_type: list, people: [a], persons: 3}",
-            &["1:42 source: unknown key `persons` | the keys known here are `people`, `source_type`"],
+            &["1:42 source: unknown key `persons` | the keys known here are `source_type`, `people`"],
         ),
         ("source: 3", &["1:9 source: expected a mapping, found the number `3`"]),
         ("status: 3", &["1:9 status: expected a list or a mapping, found the number `3`"]),
@@ -163,6 +163,19 @@ fn of_several_alternatives_the_one_that_was_meant_is_told() {
             &[
                 "1:1 status: the required key `enabled` is missing",
                 "1:10 status: unknown key `enabld` | did you mean `enabled`?",
+            ],
+        ),
+    ]);
+    expect(&[
+        ("turn: kepe", &["1:7 turn: `kepe` is not `keep` | did you mean `keep`?"]),
+        ("turn: 3", &["1:7 turn: expected a text or a mapping, found the number `3` | put it in quotes"]),
+        ("turn: {evry: {days: 1}}", &["1:8 turn: unknown key `evry` | did you mean `every`?"]),
+        ("turn: {every: {days: x}}", &["1:22 turn.every.days: expected a whole number, found the text `x`"]),
+        (
+            "turn: {after: {target: 1}}",
+            &[
+                "1:8 turn.after: the required key `target_leads` is missing",
+                "1:16 turn.after: unknown key `target` | the keys known here are `target_leads`, `rank`",
             ],
         ),
     ]);
@@ -213,7 +226,7 @@ fn errors_are_shown_with_place_path_and_hint_and_without_control_characters() {
         "error: config/daily.yaml:3:5: lead_finding.web_sources: unknown key `match_mod`\n\
          hint: did you mean `match_mode`?\n\
          error: config/daily.yaml:4:1: unknown key `a\\u{1b}[2J\\nb`\n\
-         hint: the keys known here are `odoo_connection`, `lead_finding`, `levels`, `source`, `status`, `note`, `anything`"
+         hint: the keys known here are `odoo_connection`, `lead_finding`, `levels`, `source`, `status`, `turn`, `note`, `anything`"
     );
 }
 

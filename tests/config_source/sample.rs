@@ -15,6 +15,7 @@ pub(super) struct Sample {
     pub(super) levels: BTreeMap<String, Level>,
     pub(super) source: Option<Source>,
     pub(super) status: Option<Status>,
+    pub(super) turn: Option<Turn>,
     pub(super) note: String,
     pub(super) anything: Option<serde_json::Value>,
 }
@@ -92,6 +93,17 @@ pub(super) enum Status {
 pub(super) struct StatusRule {
     pub(super) enabled: bool,
     pub(super) values: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Turn {
+    Keep,
+    /// With keys of its own.
+    Every {
+        days: u32,
+    },
+    After(Level),
 }
 
 /// A text that the schema takes and the conversion may refuse.

@@ -11,11 +11,14 @@ fn a_text_that_is_no_yaml_is_told_in_plain_words() {
         ("levels:\n\tsenior: 1", &["2:2: a tab is used for indentation | indent with spaces"]),
         ("note: a: b", &[&format!("1:8: a `:` stands where no key can be | {keys}")]),
         ("note: x\n  levels: 1", &[&format!("2:9: a `:` stands where no key can be | {keys}")]),
-        ("levels:\n    a: 1\n  b: 2", &[&format!("3:3: the line is indented like no line above it | {keys}")]),
+        (
+            "levels:\n    a: 1\n  b: 2",
+            &[&format!("3:3: the line is neither a key of the section above nor a part of its value | {keys}")],
+        ),
         ("note: 1\nlevels\nsource: 2", &[&format!("3:1: the line before is not of the form `key: value` | {keys}")]),
         ("note: \"a\nlevels: 1", &[&format!("1:7: a text in quotes is not closed | {quotes}")]),
         ("note: 'a", &[&format!("1:7: a text in quotes is not closed | {quotes}")]),
-        ("note: 'it's'", &[&format!("1:10: more text follows a text in quotes | {quotes}")]),
+        ("note: 'it's'", &[&format!("1:11: more text follows a text in quotes | {quotes}")]),
         (
             "note: \"C:\\path\"",
             &[&format!("1:7: between double quotes a `\\` must be part of a known escape | {quotes}")],
@@ -27,7 +30,10 @@ fn a_text_that_is_no_yaml_is_told_in_plain_words() {
             "note: *x",
             &["1:7: the alias names no anchor that stands before it | a text that begins with `*` needs quotes"],
         ),
-        ("levels:\n- a\nb: 1\n- c", &["4:1: this is no key of the mapping above"]),
+        (
+            "levels:\n- a\nb: 1\n- c",
+            &[&format!("4:3: the line is neither a key of the section above nor a part of its value | {keys}")],
+        ),
         (
             "note: a\u{0}b\nlevels: 1",
             &[
@@ -125,7 +131,7 @@ fn tags_of_the_core_schema_and_texts_over_lines_are_read() {
     );
     assert_eq!(
         super::sample::mistakes(read),
-        ["4:10 lead_finding.field: `a b_c` does not have the form that is wanted | it must match `^[a-z_]+$`"]
+        ["5:5 lead_finding.field: `a b_c` does not have the form that is wanted | it must match `^[a-z_]+$`"]
     );
     let read = yaml("note: !!str 12\nanything: [!!int '3', ! 4, \"a\\u00e9\\n\"]\n").unwrap().value;
     assert_eq!(read.note, "12");

@@ -70,7 +70,7 @@ fn a_variable_without_braces_closed_or_name_is_told() {
         (
             "lead_finding:\n  statuses: [${HOST}]",
             &[
-                "2:14: a `,` or the end of a list or mapping in brackets is missing | put `${NAME}` in double quotes between `[` and `]` or `{` and `}`",
+                "2:15: a `,` or the end of a list or mapping in brackets is missing | put `${NAME}` in double quotes between `[` and `]` or `{` and `}`",
             ],
         ),
     ]);

@@ -23,7 +23,7 @@ pub(super) enum Choice<'e> {
 }
 
 /// Chooses among alternatives for the value at the pointer `at`.
-pub(super) fn choose<'e>(context: &'e [Vec<ValidationError<'static>>], at: &str, instance: &Value) -> Choice<'e> {
+pub(super) fn choose<'e>(context: &'e [Vec<ValidationError<'static>>], at: &str) -> Choice<'e> {
     let mut branches = Vec::new();
     flatten(context, at, &mut branches);
     let (mut kinds, mut options, mut fitting) = (Vec::new(), Vec::new(), Vec::new());
@@ -39,12 +39,12 @@ pub(super) fn choose<'e>(context: &'e [Vec<ValidationError<'static>>], at: &str,
             fitting.push(branch);
         }
     }
-    // A variant without any keys of its own is no offer to somebody who wrote a list.
-    options.retain(|option| option.is_null() == instance.is_null());
-    match () {
-        () if !fitting.is_empty() => among_sections(fitting, at),
-        () if !options.is_empty() => Choice::Options(at.to_owned(), options),
-        () => Choice::Kinds(kinds),
+    if !fitting.is_empty() {
+        among_sections(fitting, at)
+    } else if !options.is_empty() {
+        Choice::Options(at.to_owned(), options)
+    } else {
+        Choice::Kinds(kinds)
     }
 }
 

@@ -59,10 +59,12 @@ struct Check<'c> {
 
 impl<'c> Check<'c> {
     fn mistake(&mut self, mistake: &ValidationError<'_>) {
+        if self.left == 0 {
+            return;
+        }
         let at = mistake.instance_path().as_str();
-        let instance = mistake.instance().as_ref();
         match mistake.kind() {
-            Mistake::AnyOf { context } | Mistake::OneOfNotValid { context } => match choose(context, at, instance) {
+            Mistake::AnyOf { context } | Mistake::OneOfNotValid { context } => match choose(context, at) {
                 Choice::Kinds(kinds) => self.wrong_kind(at, &kinds),
                 Choice::Options(pointer, options) => self.no_option(&pointer, &options),
                 Choice::Key(key, names) => {

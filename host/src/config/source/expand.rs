@@ -12,6 +12,9 @@ pub(super) struct Expanded {
     pub(super) from_environment: bool,
 }
 
+/// Most faults of one text that are told.
+const MAX_FAULTS: usize = 50;
+
 /// Why a text cannot be filled in.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -48,6 +51,9 @@ pub(super) fn expand(text: &str, environment: &Environment, secret: bool) -> Res
                 expanded.from_environment |= from_environment;
             }
             Err(found) => faults.push(found),
+        }
+        if faults.len() >= MAX_FAULTS {
+            return Err(faults);
         }
         if expanded.value.len() > MAX_TEXT {
             let message = format!("the text is longer than {} MiB with its variables filled in", MAX_TEXT >> 20);

@@ -110,7 +110,7 @@ const MEANINGS: [(&str, &str, &str); 17] = [
     ("expected ',' or", "a `,` or the end of a list or mapping in brackets is missing", FLOW),
     ("simple key expect", "the line before is not of the form `key: value`", KEYS),
     ("simple key expected", "the line before is not of the form `key: value`", KEYS),
-    ("did not find expected key", "the line is indented like no line above it", KEYS),
+    ("did not find expected key", "the line is neither a key of the section above nor a part of its value", KEYS),
     ("expected '-'", "this is no item of the list above", "begin each item with `- `, and indent all alike"),
     ("quoted scalar, found unexpected end", "a text in quotes is not closed", QUOTES),
     ("invalid indentation in quoted scalar", "a text in quotes is not closed", QUOTES),
