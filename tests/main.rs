@@ -5,6 +5,7 @@
 
 mod config_source;
 mod hostile_guests;
+mod house;
 mod sandbox_client;
 mod sandbox_domains;
 mod sandbox_faults;

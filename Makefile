@@ -1,0 +1,31 @@
+# Each target sets up what it needs. `make` alone lists them.
+CARGO ?= cargo
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
+
+demo: ## the main job against the embedded sandbox: who gets how many leads, and why
+	$(CARGO) run --quiet -- sandbox --leads 300 --salespeople 6 -- odlm dailydist --config config/demo/daily.yaml
+
+test: ## every test: the host's and the strategies' own
+	$(CARGO) test --workspace
+	cd plugins && $(CARGO) test
+
+test-odoo: ## the contract suite on a real Odoo 19: ODLM_TEST_ODOO, or the one beside the repository
+	bash tests/odoo/run
+
+check: ## formatting and lints, warnings denied
+	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	cd plugins && $(CARGO) clippy --all-targets -- -D warnings
+
+plugins: ## the shipped strategies as components, in plugins/target/components
+	$(CARGO) run --quiet -p odlm-guest-build
+
+bench: ## what the host costs beside the calls to Odoo, as a ratio in one run
+	bash tests/bench/run
+
+deny: ## licences, advisories, duplicates (needs cargo-deny)
+	$(CARGO) deny check bans licenses sources
+
+.PHONY: help demo test test-odoo check plugins bench deny
