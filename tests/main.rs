@@ -1,1 +1,3 @@
+//! The tests of odlm outside its own files: one binary, so that it is linked once.
 
+mod ledger;
