@@ -40,7 +40,9 @@ pub(super) async fn migrate(connection: &mut SqliteConnection, place: &str) -> R
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(explain)?;
     let found = version(&mut transaction, place).await?;
     refuse_newer(place, found, known_version(&migrator))?;
-    migrator.run(&mut *transaction).await.map_err(|error| refused_migration(place, error))?;
+    // `Migrator::run` is this behind a trait whose lifetimes make the future unfit for `spawn`.
+    let migrated = migrator.run_direct(None, &mut *transaction, false).await;
+    migrated.map_err(|error| refused_migration(place, error))?;
     transaction.commit().await.map_err(explain)
 }
 
