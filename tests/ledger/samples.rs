@@ -1,9 +1,11 @@
 //! Runs, people and decisions to record.
 
+use std::sync::LazyLock;
+
 use odlm::domain::decision::{Decision, State};
 use odlm::domain::ids::{LeadId, TeamId, UserId};
 use odlm::domain::run::{Counts, FunnelStep, NewRun, PersonCount, RunEnd, Status, StrategyIdentity};
-use odlm::ledger::{Fairness, LeaseKey, StateChange};
+use odlm::ledger::{Fairness, LeaseKey, PlanRecord, StateChange};
 
 pub(crate) const ODOO: &str = "https://odoo.example.com/sales";
 pub(crate) const CAMPAIGN: &str = "german-web";
@@ -29,6 +31,7 @@ pub(crate) fn person(id: u64, before: u32, received: u32) -> PersonCount {
         name: format!("Person {id}"),
         level: "senior".to_owned(),
         target: 50,
+        room: u32::MAX,
         before,
         received,
         after: before + received,
@@ -50,6 +53,21 @@ pub(crate) fn planned(lead: u64) -> Decision {
     }
 }
 
+/// A plan with these people and decisions, a funnel and a memory.
+pub(crate) fn planning<'a>(people: &'a [PersonCount], decisions: &'a [Decision]) -> PlanRecord<'a> {
+    PlanRecord { people, decisions, funnel: funnel(), memory: b"turn: 7" }
+}
+
+pub(crate) fn funnel() -> &'static [FunnelStep] {
+    static FUNNEL: LazyLock<[FunnelStep; 2]> = LazyLock::new(|| {
+        [
+            FunnelStep { filter: "web_sources".to_owned(), before: 9, after: 8 },
+            FunnelStep { filter: "dnc".to_owned(), before: 8, after: 7 },
+        ]
+    });
+    &*FUNNEL
+}
+
 pub(crate) fn change(lead: u64, state: State) -> StateChange {
     StateChange { lead: LeadId(lead), state, detail: None }
 }
@@ -58,10 +76,6 @@ pub(crate) fn end(status: Status) -> RunEnd {
     RunEnd {
         status,
         counts: Counts { found: 9, eligible: 7, planned: 6, assigned: 3, conflicts: 1, refused: 1, unknown: 1 },
-        funnel: vec![
-            FunnelStep { filter: "web_sources".to_owned(), before: 9, after: 8 },
-            FunnelStep { filter: "dnc".to_owned(), before: 8, after: 7 },
-        ],
         rpc_calls: 21,
         rpc_seconds: 1.25,
         seconds: 2.5,

@@ -7,7 +7,7 @@ use odlm::ledger::{Ledger, LedgerError, SqliteLedger};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
-use super::samples::{new_run, planned};
+use super::samples::{new_run, planned, planning};
 use super::sqlite_file::refusal;
 
 /// Speaks SQL to the file behind the ledger's back.
@@ -30,7 +30,7 @@ async fn refusals(path: &Path) -> [LedgerError; 2] {
 async fn ledger_at(path: &Path) {
     let ledger = SqliteLedger::open(path).await.unwrap();
     let run = ledger.begin(&new_run()).await.unwrap();
-    ledger.record_plan(run, &[], &(1..=5_000).map(planned).collect::<Vec<_>>()).await.unwrap();
+    ledger.record_plan(run, planning(&[], &(1..=5_000).map(planned).collect::<Vec<_>>())).await.unwrap();
     ledger.close().await;
 }
 

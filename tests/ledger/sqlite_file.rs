@@ -7,7 +7,7 @@ use odlm::domain::decision::State;
 use odlm::domain::run::Status;
 use odlm::ledger::{Ledger, LedgerError, SqliteLedger};
 
-use super::samples::{change, end, new_run, person, planned};
+use super::samples::{change, end, new_run, person, planned, planning};
 
 /// The error of opening, which names the file and has a hint.
 pub(super) async fn refusal(path: &Path) -> LedgerError {
@@ -110,7 +110,7 @@ async fn a_reader_cannot_write() {
     let path = folder.path().join("ledger.sqlite");
     let ledger = SqliteLedger::open(&path).await.unwrap();
     let run = ledger.begin(&new_run()).await.unwrap();
-    ledger.record_plan(run, &[person(1, 0, 1)], &[planned(1)]).await.unwrap();
+    ledger.record_plan(run, planning(&[person(1, 0, 1)], &[planned(1)])).await.unwrap();
 
     // Beside a run that is at work, and after it.
     for _ in 0..2 {

@@ -11,7 +11,7 @@ use odlm::domain::decision::State;
 use odlm::domain::run::Status;
 use odlm::ledger::{Ledger, LedgerError, SqliteLedger};
 
-use super::samples::{CAMPAIGN, ODOO, change, end, lease_key, new_run, person, planned};
+use super::samples::{CAMPAIGN, ODOO, change, end, lease_key, new_run, person, planned, planning};
 
 /// Set for a child alone: the ledger that it works on.
 const PATH: &str = "ODLM_TEST_LEDGER_PATH";
@@ -36,7 +36,7 @@ fn part_of_child() -> Option<PathBuf> {
 async fn run_until_killed(path: &Path) {
     let ledger = SqliteLedger::open(path).await.unwrap();
     let run = ledger.begin(&new_run()).await.unwrap();
-    ledger.record_plan(run, &[person(7, 0, 3)], &[planned(1), planned(2), planned(3)]).await.unwrap();
+    ledger.record_plan(run, planning(&[person(7, 0, 3)], &[planned(1), planned(2), planned(3)])).await.unwrap();
     ledger.set_states(run, &[change(1, State::Intent), change(2, State::Intent)]).await.unwrap();
     ledger.acquire(&lease_key(), "the dead", LONG).await.unwrap();
     println!("ready");

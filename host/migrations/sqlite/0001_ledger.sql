@@ -29,6 +29,8 @@ CREATE TABLE runs (
     began_ms         INTEGER NOT NULL,
     -- When the plan was recorded; a run has one plan.
     planned_ms       INTEGER,
+    -- What the strategy wants to find at its next run: kept in `memories` when the plan is applied.
+    planned_memory   BLOB,
     ended_ms         INTEGER,
     -- All three are set, or none.
     strategy_name    TEXT,
@@ -62,15 +64,16 @@ CREATE TABLE run_people (
     user_id  INTEGER NOT NULL,
     name     TEXT    NOT NULL,
     level    TEXT    NOT NULL,
-    -- Leads: the target, owned before, received, owned after.
+    -- Leads: the target, the most accepted, owned before, received, owned after.
     target   INTEGER NOT NULL,
+    room     INTEGER NOT NULL,
     before   INTEGER NOT NULL,
     received INTEGER NOT NULL,
     after    INTEGER NOT NULL,
     PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- The funnel of a run that has ended: how many leads came to each filter, how many passed.
+-- The funnel of a run that has a plan: how many leads came to each filter, how many passed.
 CREATE TABLE run_funnel (
     run_id   INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,

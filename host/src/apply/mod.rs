@@ -2,10 +2,12 @@
 
 mod chunks;
 mod journal;
+mod look;
 mod read_back;
 mod stop;
 mod write;
 
 pub use journal::Journal;
+pub use look::look;
 pub use stop::Stop;
 pub use write::{Applied, ApplyError, Applying, apply};

@@ -26,7 +26,7 @@ pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<Exi
     match arguments {
         Runs::List(arguments) => list(arguments).await,
         Runs::Show(arguments) => show_one(arguments).await,
-        Runs::Resume(_) => Ok(ExitCode::Success),
+        Runs::Resume(arguments) => resume(arguments).await,
     }
 }
 
@@ -148,4 +148,17 @@ fn explain(report: &Report, decision: &Decision) -> String {
         text.push_str(&format!("  detail: {detail}\n"));
     }
     text
+}
+
+async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
+    let config = read(&arguments.config, &Overrides::default())?;
+    warn(&config);
+    let host = pipeline::host()?;
+    let ledger = SqliteLedger::open(&config.ledger).await?;
+    let (stop, bar) = (Stop::default(), Bar::new());
+    signals::watch(&stop);
+    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
+    bar.done();
+    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await
 }

@@ -35,7 +35,7 @@ pub enum Status {
     Refused,
     /// Ended by an error.
     Failed,
-    /// Stopped by the operator before all was written.
+    /// Stopped before all was written, by the operator or by an error: what is left can be resumed.
     Interrupted,
 }
 
@@ -126,6 +126,8 @@ pub struct PersonCount {
     pub level: String,
     /// Leads that the person should own.
     pub target: u32,
+    /// The most leads that the host accepted for the person; 4294967295 sets no bound.
+    pub room: u32,
     /// Workload before the run.
     pub before: u32,
     /// Leads received; in a dry run those that would be.
@@ -152,8 +154,6 @@ pub struct RunEnd {
     pub status: Status,
     /// Its counts.
     pub counts: Counts,
-    /// The funnel, in the order of the filters.
-    pub funnel: Vec<FunnelStep>,
     /// Calls to Odoo.
     pub rpc_calls: u64,
     /// Seconds spent waiting for Odoo.
@@ -179,6 +179,8 @@ pub struct RunRecord {
     pub status: Status,
     /// When it ended and how; none while it runs.
     pub end: Option<RunEnd>,
+    /// The funnel in the order of the filters, once there is a plan.
+    pub funnel: Vec<FunnelStep>,
     /// The people and their counts, in the order in which they were recorded.
     pub people: Vec<PersonCount>,
 }

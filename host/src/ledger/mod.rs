@@ -12,4 +12,4 @@ mod store;
 
 pub use error::{LedgerError, Result};
 pub use sqlite::SqliteLedger;
-pub use store::{Fairness, Lease, LeaseKey, Ledger, StateChange};
+pub use store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange};

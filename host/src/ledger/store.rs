@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::{LeadId, UserId};
-use crate::domain::run::{NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
+use crate::domain::run::{FunnelStep, NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
 
 use super::error::Result;
 
@@ -20,6 +20,19 @@ pub struct StateChange {
     pub state: State,
     /// Replaces the detail; `None` empties it. Kept to 4,000 characters.
     pub detail: Option<String>,
+}
+
+/// A plan, as it is written down before anything of it is carried out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlanRecord<'a> {
+    /// The people with the numbers that they had and would have.
+    pub people: &'a [PersonCount],
+    /// One decision for each lead that was found.
+    pub decisions: &'a [Decision],
+    /// The counts before and after each filter.
+    pub funnel: &'a [FunnelStep],
+    /// What the strategy wants to find at its next run, should this plan be applied.
+    pub memory: &'a [u8],
 }
 
 /// What a run leaves for the next run of its campaign, kept when the run is applied.
@@ -70,8 +83,11 @@ pub trait Ledger: Send + Sync {
     /// Notes which strategy the run asks and, once it answered, its fuel. The last call stands.
     async fn set_strategy(&self, run: RunId, strategy: &StrategyIdentity, fuel: Option<u64>) -> Result<()>;
 
-    /// Writes down people and decisions. A run has one plan: a second one is refused, and so is a lead that occurs twice.
-    async fn record_plan(&self, run: RunId, people: &[PersonCount], decisions: &[Decision]) -> Result<()>;
+    /// Writes down a plan. A run has one plan: a second one is refused, and so is a lead that occurs twice.
+    async fn record_plan(&self, run: RunId, plan: PlanRecord<'_>) -> Result<()>;
+
+    /// The memory that a run's plan was recorded with; empty when there is none.
+    async fn planned_memory(&self, run: RunId) -> Result<Vec<u8>>;
 
     /// Moves leads to new states; of several changes to a lead the last stands. A lead that the plan does not have refuses them all.
     async fn set_states(&self, run: RunId, changes: &[StateChange]) -> Result<()>;

@@ -40,13 +40,6 @@ pub(super) async fn begin(job: &Job<'_>, odoo: &dyn OdooRead) -> Result<Begun, E
     let config = job.config;
     let mut begun = begun_without_run(config, odoo);
     let identity = config.connection.identity();
-    if !config.execution.dry_run {
-        for earlier in job.ledger.unfinished(&identity, &config.campaign).await? {
-            job.progress.notice(&format!(
-                "run {earlier} was not finished; what it left unassigned is planned anew by this run"
-            ));
-        }
-    }
     let new = NewRun {
         campaign: config.campaign.clone(),
         odoo: identity.clone(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::ids::UserId;
-use crate::domain::person::Person;
+use crate::domain::run::PersonCount;
 
 /// The credits after a run in which `received` leads reached each person.
 ///
@@ -12,18 +12,17 @@ use crate::domain::person::Person;
 #[must_use]
 pub fn credits_after(
     before: &HashMap<UserId, f64>,
-    people: &[Person],
-    room: &[u32],
+    people: &[PersonCount],
     received: &HashMap<UserId, u32>,
 ) -> Vec<(UserId, f64)> {
-    let able: Vec<&Person> = people.iter().zip(room).filter(|(_, room)| **room > 0).map(|(person, _)| person).collect();
-    let given: f64 = able.iter().filter_map(|person| received.get(&person.id)).map(|count| f64::from(*count)).sum();
+    let able: Vec<&PersonCount> = people.iter().filter(|person| person.room > 0).collect();
+    let got = |person: &PersonCount| received.get(&person.id).map_or(0.0, |count| f64::from(*count));
+    let given: f64 = able.iter().map(|person| got(person)).sum();
     let targets: f64 = able.iter().map(|person| f64::from(person.target)).sum();
     let mut after = before.clone();
     for person in &able {
         let share = if targets > 0.0 { f64::from(person.target) / targets } else { 1.0 / able.len() as f64 };
-        let got = received.get(&person.id).map_or(0.0, |count| f64::from(*count));
-        *after.entry(person.id).or_insert(0.0) += given * share - got;
+        *after.entry(person.id).or_insert(0.0) += given * share - got(person);
     }
     let mut after: Vec<(UserId, f64)> = after.into_iter().collect();
     after.sort_by_key(|(id, _)| *id);
@@ -34,36 +33,26 @@ pub fn credits_after(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
-    fn person(id: u64, target: u32) -> Person {
-        Person {
-            id: UserId(id),
-            name: String::new(),
-            level: String::new(),
-            rank: 1,
-            target,
-            workload: 0,
-            team: None,
-            fields: BTreeMap::new(),
-        }
+    fn person(id: u64, target: u32, room: u32) -> PersonCount {
+        let (name, level) = (String::new(), String::new());
+        PersonCount { id: UserId(id), name, level, target, room, before: 0, received: 0, after: 0 }
     }
 
     #[test]
     fn credits_of_a_run_add_up_to_nothing() {
-        let people = [person(1, 100), person(2, 100), person(3, 50)];
+        let people = [person(1, 100, 9), person(2, 100, 9), person(3, 50, 9)];
         let received = HashMap::from([(UserId(1), 5)]);
-        let after = credits_after(&HashMap::new(), &people, &[9, 9, 9], &received);
+        let after = credits_after(&HashMap::new(), &people, &received);
         assert_eq!(after, vec![(UserId(1), -3.0), (UserId(2), 2.0), (UserId(3), 1.0)]);
     }
 
     #[test]
     fn who_had_no_room_neither_gains_nor_loses() {
-        let people = [person(1, 0), person(2, 0), person(3, 0)];
+        let people = [person(1, 0, 9), person(2, 0, 9), person(3, 0, 0)];
         let before = HashMap::from([(UserId(3), 1.5)]);
-        let after = credits_after(&before, &people, &[9, 9, 0], &HashMap::from([(UserId(2), 2)]));
+        let after = credits_after(&before, &people, &HashMap::from([(UserId(2), 2)]));
         assert_eq!(after, vec![(UserId(1), 1.0), (UserId(2), -1.0), (UserId(3), 1.5)]);
     }
 }

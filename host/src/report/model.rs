@@ -89,6 +89,8 @@ pub struct PersonLine {
     pub level: String,
     /// Leads that the person should own.
     pub target: u32,
+    /// The most leads that odlm accepted for the person in this run; none without a bound.
+    pub room: Option<u32>,
     /// Workload before.
     pub before: u32,
     /// Leads received; in a dry run those that would be.
@@ -161,7 +163,7 @@ impl Report {
             conflicts: counts.conflicts,
             refused: counts.refused,
             unknown: counts.unknown,
-            funnel: end.map(|end| end.funnel.iter().map(FunnelLine::from).collect()).unwrap_or_default(),
+            funnel: record.funnel.iter().map(FunnelLine::from).collect(),
             people: record.people.iter().map(PersonLine::from).collect(),
             decisions: full.then(|| decisions.iter().map(DecisionLine::from).collect()),
             reasons: reasons(decisions),
@@ -196,6 +198,7 @@ impl From<&PersonCount> for PersonLine {
             name: person.name.clone(),
             level: person.level.clone(),
             target: person.target,
+            room: (person.room < u32::MAX).then_some(person.room),
             before: person.before,
             received: person.received,
             after: person.after,

@@ -5,7 +5,7 @@ use odlm::domain::ids::{LeadId, UserId};
 use odlm::domain::run::{NewRun, RunEnd, Status, StrategyIdentity};
 use odlm::ledger::StateChange;
 
-use crate::ledger::samples::{end, new_run, person, planned};
+use crate::ledger::samples::{end, new_run, person, planned, planning};
 use crate::ledger::stand::Stand;
 
 pub(crate) async fn every_state_comes_back(stand: &dyn Stand) {
@@ -23,7 +23,7 @@ pub(crate) async fn every_state_comes_back(stand: &dyn Stand) {
         ..planned(100)
     };
     let recorded = [recorded, vec![bare]].concat();
-    ledger.record_plan(run, &[], &recorded).await.unwrap();
+    ledger.record_plan(run, planning(&[], &recorded)).await.unwrap();
     assert_eq!(ledger.decisions(run).await.unwrap(), recorded);
 
     // Moved into each state, with a detail and without one.
@@ -67,7 +67,7 @@ pub(crate) async fn unicode(stand: &dyn Stand) {
     someone.level = text.to_owned();
     let decision =
         Decision { reason: text.into(), write_date: text.to_owned(), detail: Some(text.to_owned()), ..planned(1) };
-    ledger.record_plan(run, std::slice::from_ref(&someone), std::slice::from_ref(&decision)).await.unwrap();
+    ledger.record_plan(run, planning(std::slice::from_ref(&someone), std::slice::from_ref(&decision))).await.unwrap();
     assert_eq!(ledger.decisions(run).await.unwrap(), [decision]);
     let record = ledger.run(run).await.unwrap().unwrap();
     assert_eq!((record.new, record.strategy, record.people), (new, Some(strategy), vec![someone]));
@@ -79,13 +79,13 @@ pub(crate) async fn fifty_thousand(stand: &dyn Stand) {
     let reasons = ["furthest below target", "next in turn", "outside the window", ""];
     // Two runs, so that what belongs to one is not taken for the other's.
     let other = ledger.begin(&new_run()).await.unwrap();
-    ledger.record_plan(other, &[], &[planned(1), planned(2)]).await.unwrap();
+    ledger.record_plan(other, planning(&[], &[planned(1), planned(2)])).await.unwrap();
     let run = ledger.begin(&new_run()).await.unwrap();
     let decisions: Vec<Decision> = (0..50_000_u64)
         // Scattered ids, each once.
         .map(|i| Decision { reason: reasons[(i % 4) as usize].into(), ..planned(1 + (i * 7919) % 50_000) })
         .collect();
-    ledger.record_plan(run, &[], &decisions).await.unwrap();
+    ledger.record_plan(run, planning(&[], &decisions)).await.unwrap();
     let changes: Vec<StateChange> = decisions
         .iter()
         .filter(|decision| decision.lead.0 % 2 == 0)
@@ -104,7 +104,7 @@ pub(crate) async fn fifty_thousand(stand: &dyn Stand) {
 pub(crate) async fn long_details_are_cut(stand: &dyn Stand) {
     let ledger = stand.open().await;
     let run = ledger.begin(&new_run()).await.unwrap();
-    ledger.record_plan(run, &[], &[planned(1)]).await.unwrap();
+    ledger.record_plan(run, planning(&[], &[planned(1)])).await.unwrap();
     let traceback = "€".repeat(1_000_000);
     let change = StateChange { lead: LeadId(1), state: State::Refused, detail: Some(traceback.clone()) };
     ledger.set_states(run, &[change]).await.unwrap();

@@ -4,7 +4,7 @@ use odlm::domain::decision::State;
 use odlm::domain::run::{RunEnd, RunId, RunRecord, Status};
 use odlm::ledger::LedgerError;
 
-use crate::ledger::samples::{change, end, new_run, person, planned, strategy};
+use crate::ledger::samples::{change, end, funnel, new_run, person, planned, planning, strategy};
 use crate::ledger::stand::Stand;
 
 pub(crate) async fn begun_planned_written_ended(stand: &dyn Stand) {
@@ -17,6 +17,7 @@ pub(crate) async fn begun_planned_written_ended(stand: &dyn Stand) {
         fuel: None,
         status: Status::Running,
         end: None,
+        funnel: vec![],
         people: vec![],
     };
     assert_eq!(ledger.run(run).await.unwrap(), Some(begun.clone()));
@@ -29,10 +30,15 @@ pub(crate) async fn begun_planned_written_ended(stand: &dyn Stand) {
     // Not in the order of their ids: the order of recording is what comes back.
     let people = [person(9, 10, 2), person(4, 0, 1)];
     let decisions = [planned(30), planned(10), planned(20)];
-    ledger.record_plan(run, &people, &decisions).await.unwrap();
+    ledger.record_plan(run, planning(&people, &decisions)).await.unwrap();
     assert_eq!(ledger.decisions(run).await.unwrap(), decisions);
-    let planned_run =
-        RunRecord { strategy: Some(strategy()), fuel: Some(123_456_789_012), people: people.to_vec(), ..begun };
+    let planned_run = RunRecord {
+        strategy: Some(strategy()),
+        fuel: Some(123_456_789_012),
+        funnel: funnel().to_vec(),
+        people: people.to_vec(),
+        ..begun
+    };
     assert_eq!(ledger.run(run).await.unwrap(), Some(planned_run.clone()));
 
     ledger.set_states(run, &[change(10, State::Intent), change(30, State::Intent)]).await.unwrap();
@@ -59,20 +65,23 @@ pub(crate) async fn dry_run(stand: &dyn Stand) {
     let new = odlm::domain::run::NewRun { dry_run: true, ..new_run() };
     let run = ledger.begin(&new).await.unwrap();
     assert_eq!(ledger.unfinished(&new.odoo, &new.campaign).await.unwrap(), vec![], "a dry run wrote nothing to resume");
-    ledger.record_plan(run, &[person(7, 0, 1)], &[planned(1)]).await.unwrap();
+    ledger.record_plan(run, planning(&[person(7, 0, 1)], &[planned(1)])).await.unwrap();
     ledger.finish(run, &end(Status::DryRun), &[], None).await.unwrap();
     let record = ledger.run(run).await.unwrap().unwrap();
     assert!(record.new.dry_run);
     assert_eq!(record.status, Status::DryRun);
     assert_eq!(record.people, [person(7, 0, 1)], "an end without people keeps those of the plan");
+    assert_eq!(record.funnel, funnel());
+    assert_eq!(ledger.planned_memory(run).await.unwrap(), b"turn: 7");
+    assert!(ledger.planned_memory(RunId(99)).await.unwrap().is_empty());
 }
 
 pub(crate) async fn empty_run(stand: &dyn Stand) {
     let ledger = stand.open().await;
     let run = ledger.begin(&new_run()).await.unwrap();
-    ledger.record_plan(run, &[], &[]).await.unwrap();
+    ledger.record_plan(run, planning(&[], &[])).await.unwrap();
     ledger.set_states(run, &[]).await.unwrap();
-    let nothing = RunEnd { funnel: vec![], counts: Default::default(), ..end(Status::Nothing) };
+    let nothing = RunEnd { counts: Default::default(), ..end(Status::Nothing) };
     ledger.finish(run, &nothing, &[], None).await.unwrap();
     assert_eq!(ledger.decisions(run).await.unwrap(), vec![]);
     assert_eq!(ledger.run(run).await.unwrap().unwrap().end, Some(nothing));
@@ -91,7 +100,7 @@ pub(crate) async fn newest_first(stand: &dyn Stand) {
     assert_eq!(newest.iter().map(|record| record.id).collect::<Vec<_>>(), [runs[3], runs[2], runs[1]]);
     let received = newest.iter().map(|record| record.people[0].received).collect::<Vec<_>>();
     assert_eq!(received, [3, 2, 1], "each run has its own people");
-    assert!(newest.iter().all(|record| record.end == Some(end(Status::Complete))), "and its own funnel");
+    assert!(newest.iter().all(|record| record.end == Some(end(Status::Complete))), "and its own end");
     assert_eq!(ledger.runs(0).await.unwrap(), vec![]);
     assert_eq!(ledger.runs(u32::MAX).await.unwrap().len(), 4);
     assert_eq!(ledger.run(RunId(99)).await.unwrap(), None);
@@ -104,13 +113,13 @@ pub(crate) async fn steps_out_of_turn(stand: &dyn Stand) {
     let nowhere = RunId(99);
     let refused = ledger.set_strategy(nowhere, &strategy(), None).await;
     assert!(matches!(refused, Err(LedgerError::NoRun { run, .. }) if run == nowhere), "{refused:?}");
-    let refused = ledger.record_plan(nowhere, &[], &[]).await;
+    let refused = ledger.record_plan(nowhere, planning(&[], &[])).await;
     assert!(matches!(refused, Err(LedgerError::NoRun { run, .. }) if run == nowhere), "{refused:?}");
     let refused = ledger.finish(nowhere, &end(Status::Complete), &[], None).await;
     assert!(matches!(refused, Err(LedgerError::NoRun { run, .. }) if run == nowhere), "{refused:?}");
 
-    ledger.record_plan(run, &[], &[planned(1)]).await.unwrap();
-    let second = ledger.record_plan(run, &[], &[planned(2)]).await;
+    ledger.record_plan(run, planning(&[], &[planned(1)])).await.unwrap();
+    let second = ledger.record_plan(run, planning(&[], &[planned(2)])).await;
     assert!(matches!(second, Err(LedgerError::OutOfTurn { .. })), "{second:?}");
     assert_eq!(ledger.decisions(run).await.unwrap(), [planned(1)]);
 
@@ -132,7 +141,7 @@ pub(crate) async fn numbers_that_do_not_fit(stand: &dyn Stand) {
     let run = ledger.begin(&new_run()).await.unwrap();
     let refused = ledger.set_strategy(run, &strategy(), Some(u64::MAX)).await;
     assert!(matches!(refused, Err(LedgerError::OutOfRange { what: "fuel", .. })), "{refused:?}");
-    let refused = ledger.record_plan(run, &[], &[planned(1), planned(u64::MAX)]).await;
+    let refused = ledger.record_plan(run, planning(&[], &[planned(1), planned(u64::MAX)])).await;
     assert!(matches!(refused, Err(LedgerError::OutOfRange { .. })), "{refused:?}");
     for seconds in [f64::NAN, f64::INFINITY] {
         let refused = ledger.finish(run, &RunEnd { seconds, ..end(Status::Complete) }, &[], None).await;

@@ -5,14 +5,14 @@ use odlm::domain::ids::LeadId;
 use odlm::domain::run::{NewRun, RunEnd, Status};
 use odlm::ledger::LedgerError;
 
-use crate::ledger::samples::{CAMPAIGN, ODOO, change, end, fairness, new_run, person, planned};
+use crate::ledger::samples::{CAMPAIGN, ODOO, change, end, fairness, new_run, person, planned, planning};
 use crate::ledger::stand::Stand;
 
 pub(crate) async fn dropped_in_the_middle(stand: &dyn Stand) {
     let ledger = stand.open().await;
     let run = ledger.begin(&new_run()).await.unwrap();
     let people = [person(7, 3, 2)];
-    ledger.record_plan(run, &people, &[planned(1), planned(2), planned(3)]).await.unwrap();
+    ledger.record_plan(run, planning(&people, &[planned(1), planned(2), planned(3)])).await.unwrap();
     ledger.set_states(run, &[change(1, State::Intent), change(2, State::Intent)]).await.unwrap();
     ledger.set_states(run, &[change(1, State::Done)]).await.unwrap();
     drop(ledger);
@@ -48,7 +48,7 @@ pub(crate) async fn an_interrupted_run_ends_later(stand: &dyn Stand) {
     );
     ledger.finish(first, &end(Status::Interrupted), &[], None).await.unwrap();
     assert_eq!(ledger.unfinished(ODOO, CAMPAIGN).await.unwrap(), [first, second]);
-    let complete = RunEnd { funnel: vec![], ..end(Status::Complete) };
+    let complete = RunEnd { rpc_calls: 22, ..end(Status::Complete) };
     ledger.finish(first, &complete, &[], None).await.unwrap();
     assert_eq!(ledger.unfinished(ODOO, CAMPAIGN).await.unwrap(), [second]);
     assert_eq!(ledger.run(first).await.unwrap().unwrap().end, Some(complete), "the later end replaces the first whole");
@@ -61,17 +61,17 @@ pub(crate) async fn a_failing_call_leaves_nothing(stand: &dyn Stand) {
     // A plan of many statements that fails in its last decision: no person, no reason, no lead stays, and another may follow.
     let mut twice: Vec<_> = (1..=3_000).map(planned).collect();
     twice.push(planned(2_000));
-    let refused = ledger.record_plan(run, &[person(1, 0, 1)], &twice).await;
+    let refused = ledger.record_plan(run, planning(&[person(1, 0, 1)], &twice)).await;
     assert!(matches!(refused, Err(LedgerError::DuplicateLead { lead: LeadId(2_000), .. })), "{refused:?}");
     let mut unfit = twice.split_off(3_000);
     unfit[0].to = Some(odlm::domain::ids::UserId(u64::MAX));
     unfit[0].lead = LeadId(5_000);
     unfit.splice(0..0, twice.iter().cloned());
-    let refused = ledger.record_plan(run, &[person(1, 0, 1)], &unfit).await;
+    let refused = ledger.record_plan(run, planning(&[person(1, 0, 1)], &unfit)).await;
     assert!(matches!(refused, Err(LedgerError::OutOfRange { .. })), "{refused:?}");
     assert_eq!(ledger.decisions(run).await.unwrap(), vec![]);
     assert_eq!(ledger.run(run).await.unwrap().unwrap().people, vec![]);
-    ledger.record_plan(run, &[person(1, 0, 1)], &twice).await.unwrap();
+    ledger.record_plan(run, planning(&[person(1, 0, 1)], &twice)).await.unwrap();
 
     // Changes of many statements, the one lead that is unknown among the last.
     let mut changes: Vec<_> = (1..=3_000).map(|lead| change(lead, State::Intent)).collect();
@@ -104,7 +104,7 @@ pub(crate) async fn readers_see_whole_plans(stand: &dyn Stand) {
         for _ in 0..RUNS {
             let run = writer.begin(&new_run()).await.unwrap();
             let plan: Vec<_> = (1..=LEADS).map(planned).collect();
-            writer.record_plan(run, &[person(1, 0, 1)], &plan).await.unwrap();
+            writer.record_plan(run, planning(&[person(1, 0, 1)], &plan)).await.unwrap();
             let intents: Vec<_> = (1..=LEADS).map(|lead| change(lead, State::Intent)).collect();
             writer.set_states(run, &intents).await.unwrap();
             writer.finish(run, &end(Status::Complete), &[], None).await.unwrap();

@@ -11,7 +11,7 @@ use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
 use crate::domain::run::{NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
 use crate::ledger::error::Result;
-use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, StateChange};
+use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange};
 
 /// A ledger in one SQLite file, in WAL mode. On a disk of this machine: WAL does not work on network file systems.
 #[derive(Debug)]
@@ -48,8 +48,12 @@ impl Ledger for SqliteLedger {
         runs::set_strategy(&self.database, run, strategy, fuel).await
     }
 
-    async fn record_plan(&self, run: RunId, people: &[PersonCount], decisions: &[Decision]) -> Result<()> {
-        plan::record_plan(&self.database, run, people, decisions).await
+    async fn record_plan(&self, run: RunId, plan: PlanRecord<'_>) -> Result<()> {
+        plan::record_plan(&self.database, run, plan).await
+    }
+
+    async fn planned_memory(&self, run: RunId) -> Result<Vec<u8>> {
+        plan::memory(&self.database, run).await
     }
 
     async fn set_states(&self, run: RunId, changes: &[StateChange]) -> Result<()> {

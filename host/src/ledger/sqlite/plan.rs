@@ -10,30 +10,29 @@ use super::database::Database;
 use super::runs;
 use crate::domain::decision::Decision;
 use crate::domain::ids::{TeamId, UserId};
-use crate::domain::run::{PersonCount, RunId};
+use crate::domain::run::{FunnelStep, RunId};
 use crate::ledger::clock;
 use crate::ledger::convert::{bounded, to_stored};
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::store::PlanRecord;
 
 const PLANNING: &str = "record the plan";
+const READING: &str = "read the plan";
 
 /// Rows of one statement; with 11 values each far below SQLite's 32,766 values a statement.
 const ROWS: usize = 500;
 
-/// Writes people and decisions, once for each run.
-pub(super) async fn record_plan(
-    database: &Database,
-    run: RunId,
-    people: &[PersonCount],
-    decisions: &[Decision],
-) -> Result<()> {
+/// Writes a plan, once for each run.
+pub(super) async fn record_plan(database: &Database, run: RunId, plan: PlanRecord<'_>) -> Result<()> {
+    let PlanRecord { people, decisions, funnel, memory } = plan;
     let mut seen = HashSet::with_capacity(decisions.len());
     if let Some(twice) = decisions.iter().find(|decision| !seen.insert(decision.lead)) {
         return Err(LedgerError::DuplicateLead { run, lead: twice.lead });
     }
     let mut transaction = database.write(PLANNING).await?;
-    claim(database, &mut transaction, run).await?;
+    claim(database, &mut transaction, run, memory).await?;
     runs::write_people(database, &mut transaction, run, people).await?;
+    write_funnel(database, &mut transaction, run, funnel).await?;
     let reasons = write_reasons(database, &mut transaction, run, decisions).await?;
     let rows = (0_i64..).zip(decisions).zip(reasons);
     let rows =
@@ -57,8 +56,19 @@ pub(super) async fn record_plan(
     database.commit(transaction, PLANNING).await
 }
 
+/// The memory that the plan of a run was recorded with; empty when there is no plan.
+pub(super) async fn memory(database: &Database, run: RunId) -> Result<Vec<u8>> {
+    let mut transaction = database.read(READING).await?;
+    let memory: Option<Option<Vec<u8>>> = sqlx::query_scalar("SELECT planned_memory FROM runs WHERE id = ?")
+        .bind(run.0)
+        .fetch_optional(&mut *transaction)
+        .await
+        .map_err(database.fault(READING))?;
+    Ok(memory.flatten().unwrap_or_default())
+}
+
 /// Notes that the run has its plan now; refuses a run that has one, and one that is not there.
-async fn claim(database: &Database, connection: &mut SqliteConnection, run: RunId) -> Result<()> {
+async fn claim(database: &Database, connection: &mut SqliteConnection, run: RunId, memory: &[u8]) -> Result<()> {
     let fault = database.fault(PLANNING);
     let planned: Option<i64> = sqlx::query_scalar::<_, Option<i64>>("SELECT planned_ms FROM runs WHERE id = ?")
         .bind(run.0)
@@ -69,12 +79,35 @@ async fn claim(database: &Database, connection: &mut SqliteConnection, run: RunI
     if planned.is_some() {
         return Err(LedgerError::OutOfTurn { run, rule: "has a plan already" });
     }
-    sqlx::query("UPDATE runs SET planned_ms = ? WHERE id = ?")
+    sqlx::query("UPDATE runs SET planned_ms = ?, planned_memory = ? WHERE id = ?")
         .bind(clock::now_ms())
+        .bind(memory)
         .bind(run.0)
         .execute(&mut *connection)
         .await
         .map_err(&fault)?;
+    Ok(())
+}
+
+/// Writes the funnel of a run.
+async fn write_funnel(
+    database: &Database,
+    connection: &mut SqliteConnection,
+    run: RunId,
+    funnel: &[FunnelStep],
+) -> Result<()> {
+    let fault = database.fault(PLANNING);
+    for (position, step) in (0_i64..).zip(funnel) {
+        sqlx::query("INSERT INTO run_funnel (run_id, position, filter, before, after) VALUES (?, ?, ?, ?, ?)")
+            .bind(run.0)
+            .bind(position)
+            .bind(&step.filter)
+            .bind(to_stored("leads before a filter", step.before)?)
+            .bind(to_stored("leads after a filter", step.after)?)
+            .execute(&mut *connection)
+            .await
+            .map_err(&fault)?;
+    }
     Ok(())
 }
 

@@ -131,12 +131,13 @@ fn record(
         strategy,
         fuel: fuel.map(|fuel| from_stored("fuel", fuel)).transpose()?,
         status: status(row.try_get("status").map_err(&fault)?)?,
-        end: ended.map(|_| end(database, row, funnel)).transpose()?,
+        end: ended.map(|_| end(database, row)).transpose()?,
+        funnel,
         people,
     })
 }
 
-fn end(database: &Database, row: &SqliteRow, funnel: Vec<FunnelStep>) -> Result<RunEnd> {
+fn end(database: &Database, row: &SqliteRow) -> Result<RunEnd> {
     let fault = database.fault(READING);
     Ok(RunEnd {
         status: status(row.try_get("status").map_err(&fault)?)?,
@@ -149,7 +150,6 @@ fn end(database: &Database, row: &SqliteRow, funnel: Vec<FunnelStep>) -> Result<
             refused: number(database, row, "refused")?,
             unknown: number(database, row, "unknown")?,
         },
-        funnel,
         rpc_calls: number(database, row, "rpc_calls")?,
         rpc_seconds: row.try_get("rpc_seconds").map_err(&fault)?,
         seconds: row.try_get("seconds").map_err(&fault)?,
@@ -164,6 +164,7 @@ fn person(database: &Database, row: &SqliteRow) -> Result<PersonCount> {
         name: row.try_get("name").map_err(&fault)?,
         level: row.try_get("level").map_err(&fault)?,
         target: number(database, row, "target")?,
+        room: number(database, row, "room")?,
         before: number(database, row, "before")?,
         received: number(database, row, "received")?,
         after: number(database, row, "after")?,

@@ -4,7 +4,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::database::Database;
 use super::fairness;
-use crate::domain::run::{Counts, FunnelStep, NewRun, PersonCount, RunEnd, RunId, Status, StrategyIdentity};
+use crate::domain::run::{Counts, NewRun, PersonCount, RunEnd, RunId, Status, StrategyIdentity};
 use crate::ledger::clock;
 use crate::ledger::convert::{bounded, finite, status, to_stored};
 use crate::ledger::error::{LedgerError, Result};
@@ -81,7 +81,6 @@ pub(super) async fn finish(
     if !people.is_empty() {
         write_people(database, &mut transaction, run, people).await?;
     }
-    write_funnel(database, &mut transaction, run, &end.funnel).await?;
     if let Some(fairness) = fairness {
         fairness::keep(database, &mut transaction, fairness).await?;
     }
@@ -144,8 +143,8 @@ pub(super) async fn write_people(
         .map_err(&fault)?;
     for (position, person) in (0_i64..).zip(people) {
         sqlx::query(
-            "INSERT INTO run_people (run_id, position, user_id, name, level, target, before, received, after)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO run_people (run_id, position, user_id, name, level, target, room, before, received, after)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(run.0)
         .bind(position)
@@ -153,39 +152,13 @@ pub(super) async fn write_people(
         .bind(&person.name)
         .bind(&person.level)
         .bind(person.target)
+        .bind(person.room)
         .bind(person.before)
         .bind(person.received)
         .bind(person.after)
         .execute(&mut *connection)
         .await
         .map_err(&fault)?;
-    }
-    Ok(())
-}
-
-/// Replaces the funnel of a run.
-async fn write_funnel(
-    database: &Database,
-    connection: &mut SqliteConnection,
-    run: RunId,
-    funnel: &[FunnelStep],
-) -> Result<()> {
-    let fault = database.fault(ENDING);
-    sqlx::query("DELETE FROM run_funnel WHERE run_id = ?")
-        .bind(run.0)
-        .execute(&mut *connection)
-        .await
-        .map_err(&fault)?;
-    for (position, step) in (0_i64..).zip(funnel) {
-        sqlx::query("INSERT INTO run_funnel (run_id, position, filter, before, after) VALUES (?, ?, ?, ?, ?)")
-            .bind(run.0)
-            .bind(position)
-            .bind(&step.filter)
-            .bind(to_stored("leads before a filter", step.before)?)
-            .bind(to_stored("leads after a filter", step.after)?)
-            .execute(&mut *connection)
-            .await
-            .map_err(&fault)?;
     }
     Ok(())
 }
