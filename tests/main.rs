@@ -6,7 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    reason = "all of this crate is tests, also what clippy does not take for one as it is a helper"
+    reason = "all of this crate is tests; clippy takes only the functions marked as such for tests"
 )]
 
 mod ledger;
