@@ -49,10 +49,12 @@ async fn another_programs_database() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("other.sqlite");
     tamper(&path, "CREATE TABLE customers (name TEXT); PRAGMA application_id = 42").await;
-    let error = refusal(&path).await;
-    assert!(matches!(&error, LedgerError::Corrupt { detail, .. } if detail.contains("another program")), "{error:?}");
-    let error = SqliteLedger::open_read_only(&path).await.unwrap_err();
-    assert!(matches!(error, LedgerError::Corrupt { .. }), "{error:?}");
+    for error in refusals(&path).await {
+        assert!(
+            matches!(&error, LedgerError::Corrupt { detail, .. } if detail.contains("another program")),
+            "{error:?}"
+        );
+    }
     tamper(&path, "INSERT INTO customers VALUES ('still here')").await;
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::report::Look;
+use crate::report::{Look, terminal_width};
 
 /// Prints data.
 pub(super) fn data(text: &str) -> Result<(), Error> {
@@ -47,7 +47,7 @@ pub(super) fn fail(error: &Error) -> ExitCode {
 /// How tables look on this terminal: 80 columns and Unicode where nobody tells otherwise.
 pub(super) fn look() -> Look {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let of_terminal = || io::stdout().is_terminal().then(|| comfy_table::Table::new().width()).flatten();
+    let of_terminal = || io::stdout().is_terminal().then(|| terminal_width()).flatten();
     let width = columns.or_else(of_terminal).unwrap_or(if io::stdout().is_terminal() { 80 } else { 100 });
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()

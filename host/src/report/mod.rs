@@ -4,4 +4,4 @@ mod model;
 mod terminal;
 
 pub use model::{DecisionLine, PersonLine, Report, StrategyLine};
-pub use terminal::{Look, runs_table, show};
+pub use terminal::{Look, runs_table, show, terminal_width};

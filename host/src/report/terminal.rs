@@ -19,6 +19,12 @@ pub struct Look {
     pub unicode: bool,
 }
 
+/// The columns of the terminal that stdout is; none when it is none.
+#[must_use]
+pub fn terminal_width() -> Option<u16> {
+    Table::new().width()
+}
+
 /// A run as text.
 #[must_use]
 pub fn show(report: &Report, look: Look) -> String {

@@ -20,12 +20,12 @@ pub(super) async fn for_writing(path: &Path) -> Result<Database> {
     let path = file::absolute(path)?;
     let place = path.display().to_string();
     file::prepare(&path)?;
+    // Looked at first: to ask for WAL already changes the file, and it may be another program's.
+    let mut first = connect(&options(&path), &place).await?;
+    close_after(schema::recognise(&mut first, &place).await, first, &place).await?;
     // The mode is kept in the file, so the connections of the pool need not ask for it.
-    let mut first = connect(&options(&path).journal_mode(SqliteJournalMode::Wal), &place).await?;
-    let migrated = schema::migrate(&mut first, &place).await;
-    let closed = first.close().await;
-    migrated?;
-    closed.map_err(|error| fault::explain(&place, OPENING, &error))?;
+    let mut second = connect(&options(&path).journal_mode(SqliteJournalMode::Wal), &place).await?;
+    close_after(schema::migrate(&mut second, &place).await, second, &place).await?;
     Ok(Database::new(options(&path), place))
 }
 
@@ -36,11 +36,15 @@ pub(super) async fn for_reading(path: &Path) -> Result<Database> {
     file::require(&path)?;
     let options = options(&path).read_only(true);
     let mut first = connect(&options, &place).await?;
-    let checked = schema::check(&mut first, &place).await;
-    let closed = first.close().await;
-    checked?;
-    closed.map_err(|error| fault::explain(&place, OPENING, &error))?;
+    close_after(schema::check(&mut first, &place).await, first, &place).await?;
     Ok(Database::new(options, place))
+}
+
+/// Closes the connection whatever `done` says; gives the first error of the two.
+async fn close_after(done: Result<()>, connection: SqliteConnection, place: &str) -> Result<()> {
+    let closed = connection.close().await;
+    done?;
+    closed.map_err(|error| fault::explain(place, OPENING, &error))
 }
 
 /// Connects, and tries again while another process is about to make the same file: SQLite's own waiting does not cover the change

@@ -30,7 +30,13 @@ fn known_version(migrator: &Migrator) -> i64 {
     migrator.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
-/// Refuses a database that is another program's or a later odlm's; applies the migrations that are missing.
+/// Refuses a database that is another program's or a later odlm's, and changes nothing.
+pub(super) async fn recognise(connection: &mut SqliteConnection, place: &str) -> Result<()> {
+    let found = version(connection, place).await?;
+    refuse_newer(place, found, known_version(&migrator()))
+}
+
+/// Applies the migrations that are missing; refuses what [`recognise`] refuses, as it may have changed since.
 ///
 /// All happens in one transaction that excludes other writers: two processes may open a new ledger at the same instant, and sqlx
 /// takes no lock of its own on SQLite.

@@ -22,7 +22,9 @@ pub(super) async fn set_states(database: &Database, run: RunId, changes: &[State
     // The last change of a lead stands; the statement below would take any of several.
     let last: HashMap<LeadId, &StateChange> = changes.iter().map(|change| (change.lead, change)).collect();
     let rows = last.into_values().map(|change| Ok((to_stored("id of a lead", change.lead.0)?, change)));
-    let rows = rows.collect::<Result<Vec<_>>>()?;
+    let mut rows = rows.collect::<Result<Vec<_>>>()?;
+    // The order of the key: neighbours share their pages.
+    rows.sort_unstable_by_key(|(lead, _)| *lead);
     let mut transaction = database.write(MOVING).await?;
     for chunk in rows.chunks(ROWS) {
         let mut update = QueryBuilder::<Sqlite>::new("WITH changes (lead_id, state, detail) AS (");
