@@ -6,6 +6,7 @@
 mod config_source;
 mod hostile_guests;
 mod house;
+mod odoo;
 mod sandbox_client;
 mod sandbox_domains;
 mod sandbox_faults;
