@@ -8,6 +8,7 @@ mod end_to_end;
 mod hostile_guests;
 mod house;
 mod ledger;
+mod odoo;
 mod sandbox_client;
 mod sandbox_domains;
 mod sandbox_faults;

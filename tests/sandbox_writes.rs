@@ -54,7 +54,7 @@ async fn nothing_is_written_when_one_id_or_value_is_wrong() {
         (vec![1, 2], json!({"user_id": 99_999}), 404, "odoo.exceptions.MissingError"),
         (vec![1, 2], json!({"user_id": 7, "nope": 1}), 500, "builtins.ValueError"),
         (vec![1, 2], json!({"user_id": 7, "priority": "9"}), 500, "builtins.ValueError"),
-        (vec![1, 2], json!({"user_id": 7, "date_open": "2026-01-01T00:00:00Z"}), 500, "builtins.ValueError"),
+        (vec![1, 2], json!({"priority": "1", "date_open": "2026-01-01T00:00:00Z"}), 500, "builtins.ValueError"),
         (vec![1, 2], json!({"user_id": 7, "name": false}), 422, "odoo.exceptions.ValidationError"),
         (vec![1, 2], json!([1]), 500, "builtins.AttributeError"),
     ];

@@ -67,6 +67,10 @@ impl OdooError {
             "Unauthorized" | "AccessDenied" | "SessionExpiredException" => ErrorKind::Authentication,
             "AccessError" => ErrorKind::Access,
             "MissingError" => ErrorKind::Missing,
+            // How `/jsonrpc` says what JSON-2 calls `NotFound`: no such model. Odoo never translates it.
+            "UserError" if message.starts_with("Object ") && message.ends_with(" doesn't exist") => {
+                ErrorKind::Unsupported
+            }
             "UserError" | "ValidationError" | "RedirectWarning" => ErrorKind::Refused,
             "LockError" | "SerializationFailure" | "DeadlockDetected" | "LockNotAvailable" | "TooManyRequests" => {
                 ErrorKind::Busy
@@ -76,6 +80,8 @@ impl OdooError {
             "ValueError" | "KeyError" | "TypeError" => ErrorKind::Unsupported,
             "Exception" if message.contains("limit exceeded") => ErrorKind::TooLarge,
             "MemoryError" => ErrorKind::TooLarge,
+            // Any other exception of Odoo's own code or a module's, in Odoo's shape: it rolled back, and would do so again.
+            _ if name.starts_with("builtins.") || name.starts_with("odoo.") => ErrorKind::Refused,
             _ => ErrorKind::of_status(status),
         };
         OdooError::new(kind, call, message)
@@ -177,7 +183,10 @@ mod tests {
             (500, "psycopg2.errors.SerializationFailure", "could not serialize", ErrorKind::Busy),
             (500, "builtins.Exception", "CPU time limit exceeded.", ErrorKind::TooLarge),
             (200, "odoo.exceptions.UserError", "no", ErrorKind::Refused),
+            (200, "odoo.exceptions.UserError", "Object crm.lead doesn't exist", ErrorKind::Unsupported),
             (200, "psycopg2.OperationalError", "database \"x\" does not exist", ErrorKind::Database),
+            (500, "builtins.ZeroDivisionError", "division by zero", ErrorKind::Refused),
+            (500, "psycopg2.OperationalError", "server closed the connection", ErrorKind::Interrupted),
             (502, "", "", ErrorKind::Interrupted),
             (503, "", "", ErrorKind::Busy),
             (429, "", "", ErrorKind::Busy),

@@ -3,6 +3,8 @@
 //! The rules are those of `crm.lead` in Odoo 19, tried on a real one. Not done: automation rules, predictive probability,
 //! stages restricted to teams, company checks across several companies.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::cell::Cell;
@@ -13,6 +15,22 @@ use super::world::World;
 use super::write::store;
 
 pub(crate) use people::relink_members;
+
+/// The values of a write as Odoo looks at them: an assignment date that it sets itself is gone before anybody checks it.
+pub(crate) fn overridden<'a>(world: &World, model: &Model, ids: &[i64], values: &'a Value) -> Cow<'a, Value> {
+    let owner = values.get("user_id").filter(|_| model.name == "crm.lead" && values.get("date_open").is_some());
+    let Some(owner) = owner else { return Cow::Borrowed(values) };
+    let new = owner.as_u64().filter(|id| *id > 0);
+    let moves = |id: &i64| u64::try_from(*id).is_ok_and(|id| world.value("crm.lead", id, "user_id").reference() != new);
+    if new.is_some() && !ids.iter().any(moves) {
+        return Cow::Borrowed(values);
+    }
+    let mut kept = values.clone();
+    if let Some(kept) = kept.as_object_mut() {
+        kept.shift_remove("date_open");
+    }
+    Cow::Owned(kept)
+}
 
 /// Writes changes to leads with all that follows from them.
 pub(crate) fn write(
@@ -85,7 +103,12 @@ pub(crate) fn create(
             changes.push((place, Change::Set(Cell::Ref(stage))));
         }
     }
+    let assigned = new_value(&changes, model, "date_open").filter(|date| *date != Cell::Empty);
     write(world, model, &[id], changes, context);
+    // A date that is given to a new lead stays, owner or not.
+    if let Some(assigned) = assigned {
+        put(world, id, "date_open", assigned);
+    }
     // Both dates are the same instant.
     let created = world.value("crm.lead", id, "create_date");
     put(world, id, "write_date", created);

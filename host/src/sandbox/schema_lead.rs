@@ -38,6 +38,7 @@ pub(crate) static LEAD: Model = Model {
         Field::new("partner_name", "Company Name", Char),
         Field::new("partner_id", "Contact", Many2one("res.partner")),
         Field::new("date_open", "Assignment Date", Datetime).readonly(),
+        Field::new("date_deadline", "Expected Closing", Date),
         Field::new("probability", "Probability", Float),
         Field::new("expected_revenue", "Expected Revenue", Monetary),
         Field::new("won_status", "Won/Lost", WON).readonly(),

@@ -17,6 +17,7 @@ pub(crate) fn write(
     values: &Value,
     context: &Map<String, Value>,
 ) -> Result<Value, OdooError> {
+    let values = &*lead_rules::overridden(world, model, ids, values);
     let changes = field_check::cells(world, model, values, false)?;
     let ids = existing(world, model, ids)?;
     if ids.is_empty() || values.as_object().is_some_and(Map::is_empty) {
