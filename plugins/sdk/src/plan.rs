@@ -1,0 +1,142 @@
+//! Builds a [`Plan`]: one answer a lead, each reason written once, whatever number of leads it stands for.
+
+use std::collections::BTreeMap;
+
+use crate::{NOBODY, Note, Plan, Table};
+
+/// Reasons that a plan can tell apart; the last number stands for all further ones.
+const MOST_REASONS: u16 = u16::MAX;
+
+/// A plan in the making. A lead that is never decided goes to nobody.
+#[derive(Clone, Debug)]
+pub struct PlanBuilder {
+    assignee: Vec<u32>,
+    reason: Vec<Option<u16>>,
+    reasons: Vec<String>,
+    known: BTreeMap<String, u16>,
+    last: u16,
+    notes: Vec<Note>,
+}
+
+impl PlanBuilder {
+    /// A plan for the table's leads, all undecided.
+    #[must_use]
+    pub fn new(table: &Table<'_>) -> Self {
+        let leads = table.lead_count();
+        PlanBuilder {
+            assignee: vec![NOBODY; leads],
+            reason: vec![None; leads],
+            reasons: Vec::new(),
+            known: BTreeMap::new(),
+            last: 0,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Gives the lead of a row to the person of a row. `reason`: a sentence that a salesperson understands, without a full stop.
+    pub fn give(&mut self, lead: usize, person: usize, reason: &str) {
+        self.decide(lead, u32::try_from(person).unwrap_or(NOBODY), reason);
+    }
+
+    /// Leaves the lead of a row where it is.
+    pub fn nobody(&mut self, lead: usize, reason: &str) {
+        self.decide(lead, NOBODY, reason);
+    }
+
+    /// Says more about the lead of a row, for those that [`Table::explained`] marks.
+    pub fn note(&mut self, lead: usize, text: String) {
+        if let Ok(lead) = u32::try_from(lead) {
+            self.notes.push(Note { lead, text });
+        }
+    }
+
+    /// Whether the lead of a row has an answer, be it nobody.
+    #[must_use]
+    pub fn is_decided(&self, lead: usize) -> bool {
+        self.reason.get(lead).is_some_and(Option::is_some)
+    }
+
+    /// The plan, with what the strategy wants to remember until the next run.
+    #[must_use]
+    pub fn finish(mut self, memory: Vec<u8>) -> Plan {
+        if self.reason.contains(&None) {
+            let open = self.intern("the strategy did not decide about it");
+            for reason in &mut self.reason {
+                reason.get_or_insert(open);
+            }
+        }
+        let reason = self.reason.into_iter().flatten().collect();
+        Plan { assignee: self.assignee, reason, reasons: self.reasons, notes: self.notes, memory }
+    }
+
+    fn decide(&mut self, lead: usize, person: u32, reason: &str) {
+        let reason = self.intern(reason);
+        if let (Some(assignee), Some(entry)) = (self.assignee.get_mut(lead), self.reason.get_mut(lead)) {
+            *assignee = person;
+            *entry = Some(reason);
+        }
+    }
+
+    /// The number of a reason. Most leads have the reason of the lead before them, which is found at once.
+    fn intern(&mut self, reason: &str) -> u16 {
+        if self.reasons.get(usize::from(self.last)).is_some_and(|last| last == reason) {
+            return self.last;
+        }
+        self.last = match self.known.get(reason) {
+            Some(number) => *number,
+            None => self.add(reason),
+        };
+        self.last
+    }
+
+    fn add(&mut self, reason: &str) -> u16 {
+        let number = u16::try_from(self.reasons.len()).unwrap_or(MOST_REASONS);
+        if self.reasons.len() > usize::from(MOST_REASONS) {
+            return MOST_REASONS;
+        }
+        let reason = if number == MOST_REASONS { "another reason" } else { reason };
+        self.reasons.push(reason.to_owned());
+        self.known.insert(reason.to_owned(), number);
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::RequestBuilder;
+
+    fn builder(leads: u64) -> PlanBuilder {
+        let mut request = RequestBuilder::new();
+        for lead in 0..leads {
+            request.lead(lead);
+        }
+        PlanBuilder::new(&Table::of(&request.build()).unwrap())
+    }
+
+    #[test]
+    fn a_reason_is_written_once_and_an_undecided_lead_goes_to_nobody() {
+        let mut plan = builder(4);
+        plan.give(0, 3, "a");
+        plan.nobody(1, "b");
+        plan.give(2, 4, "a");
+        assert!(plan.is_decided(1) && !plan.is_decided(3));
+        let plan = plan.finish(vec![9]);
+        assert_eq!(plan.assignee, [3, NOBODY, 4, NOBODY]);
+        assert_eq!(plan.reason, [0, 1, 0, 2]);
+        assert_eq!(plan.reasons, ["a", "b", "the strategy did not decide about it"]);
+        assert_eq!(plan.memory, [9]);
+    }
+
+    #[test]
+    fn more_reasons_than_numbers_share_the_last() {
+        let mut plan = builder(70_000);
+        for lead in 0..70_000 {
+            plan.give(lead, 0, &format!("reason {lead}"));
+        }
+        let plan = plan.finish(Vec::new());
+        assert_eq!(plan.reasons.len(), 65_536);
+        assert_eq!(plan.reason[65_534], 65_534);
+        assert!(plan.reason[65_535..].iter().all(|reason| *reason == 65_535));
+    }
+}
