@@ -46,14 +46,16 @@ pub(crate) struct PriorityHandling {
 
 /// The levels that serve a lead, in their order.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
 pub(crate) enum Levels {
     /// By rank, 1 first.
     #[default]
-    AllLevels,
+    #[serde(rename = "all_levels")]
+    All,
     /// The first level that has people, whether or not they have room: such a lead rather waits for a senior.
+    #[serde(rename = "senior_only")]
     SeniorOnly,
     /// By rank, the last first.
+    #[serde(rename = "junior_first")]
     JuniorFirst,
 }
 

@@ -146,7 +146,7 @@ fn the_turn_is_forgotten_when_a_period_begins() {
 
 #[test]
 fn garbage_in_memory_is_ignored_with_a_warning() {
-    let forged = memory::save("round-robin", 1, &serde_json_like());
+    let forged = memory::save("round-robin", 1, &another_shape());
     for garbage in [b"nonsense".as_slice(), b"{\"format\":1}", &forged] {
         let request = people(&[1, 2]).leads(4).memory(garbage).build();
         let plan = plan::<RoundRobin>(&request).unwrap();
@@ -156,7 +156,7 @@ fn garbage_in_memory_is_ignored_with_a_warning() {
 }
 
 /// Data of another shape.
-fn serde_json_like() -> BTreeMap<String, u32> {
+fn another_shape() -> BTreeMap<String, u32> {
     BTreeMap::from([("people".to_owned(), 7)])
 }
 
