@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// All of them.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Settings {
     /// Open leads.
@@ -17,7 +17,7 @@ pub(crate) struct Settings {
 }
 
 /// How the capacity of new people grows.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RampUp {
     days: u32,

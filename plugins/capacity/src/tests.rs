@@ -1,13 +1,14 @@
 //! What users of capacity rely on.
 
 use odlm_strategy_sdk::testing::{
-    Bounds, Campaign, RequestBuilder, counts, logged, mirrored, mirrored_rows, plan, reasons, requests,
-    with_idle_person,
+    Bounds, Campaign, RequestBuilder, counts, default_settings, logged, mirrored, mirrored_rows, plan, reasons,
+    requests, with_idle_person,
 };
 use odlm_strategy_sdk::{NOBODY, Request, Strategy as _};
 use proptest::prelude::*;
 
 use crate::Capacity;
+use crate::settings::Settings;
 
 const DAY: i64 = 86_400;
 /// 2026-11-23.
@@ -177,6 +178,12 @@ fn thirty_runs_of_one_lead_are_ten_for_each_of_three_equals() {
 fn settings_that_cannot_be_used_are_named() {
     let request = RequestBuilder::new().settings(r#"{"ramp_up": {"start_share": 1}}"#).build();
     assert!(Capacity::assign(&request).unwrap_err().contains("`ramp_up"));
+}
+
+#[test]
+fn the_schema_fills_in_what_the_strategy_takes_for_granted() {
+    let filled = default_settings(&Capacity::describe().settings_schema).unwrap();
+    assert_eq!(odlm_strategy_sdk::settings::parse(&filled), Ok(Settings::default()), "{filled}");
 }
 
 fn settings() -> impl Strategy<Value = String> {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// All of them.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Settings {
     pub(crate) fill_strategy: FillStrategy,
@@ -36,7 +36,7 @@ pub(crate) enum FillStrategy {
 }
 
 /// Which levels serve which leads.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct PriorityHandling {
     high: Levels,

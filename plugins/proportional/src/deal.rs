@@ -10,7 +10,7 @@ const NO_PEOPLE: &str = "nobody is eligible";
 const ALL_FULL: &str = "everybody who may take it has reached their limit for this run";
 
 /// The settings of `settings.schema.json`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Settings {
     /// By `res.users` id.

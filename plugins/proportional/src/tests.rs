@@ -1,12 +1,14 @@
 //! What users of proportional rely on.
 
 use odlm_strategy_sdk::testing::{
-    Bounds, Campaign, RequestBuilder, counts, mirrored, mirrored_rows, plan, reasons, requests, with_idle_person,
+    Bounds, Campaign, RequestBuilder, counts, default_settings, mirrored, mirrored_rows, plan, reasons, requests,
+    with_idle_person,
 };
 use odlm_strategy_sdk::{NOBODY, Request, Strategy as _};
 use proptest::prelude::*;
 
 use crate::Proportional;
+use crate::deal::Settings;
 
 /// How many leads each person of the request gets.
 fn counted(request: &Request) -> Vec<usize> {
@@ -77,6 +79,12 @@ fn thirty_runs_of_one_lead_are_ten_for_each_of_three_equals() {
             assert_eq!(campaign.received.into_values().collect::<Vec<_>>(), [10, 10, 10]);
         }
     }
+}
+
+#[test]
+fn the_schema_fills_in_what_the_strategy_takes_for_granted() {
+    let filled = default_settings(&Proportional::describe().settings_schema).unwrap();
+    assert_eq!(odlm_strategy_sdk::settings::parse(&filled), Ok(Settings::default()), "{filled}");
 }
 
 fn settings() -> impl Strategy<Value = String> {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use odlm_strategy_sdk::testing::{
-    Bounds, Campaign, RequestBuilder, counts, logged, mirrored, mirrored_rows, plan, reasons, requests,
-    with_idle_person,
+    Bounds, Campaign, RequestBuilder, counts, default_settings, logged, mirrored, mirrored_rows, plan, reasons,
+    requests, with_idle_person,
 };
 use odlm_strategy_sdk::{NOBODY, Request, Strategy as _, memory};
 use proptest::prelude::*;
 
 use crate::RoundRobin;
+use crate::settings::Settings;
 
 const DAY: i64 = 86_400;
 
@@ -179,6 +180,12 @@ fn nobody_means_a_reason() {
     let request = RequestBuilder::new().person(1).room(1).leads(2).build();
     let plan = plan::<RoundRobin>(&request).unwrap();
     assert_eq!(reasons(&plan)[1], "everybody who may take it has reached their limit for this run");
+}
+
+#[test]
+fn the_schema_fills_in_what_the_strategy_takes_for_granted() {
+    let filled = default_settings(&RoundRobin::describe().settings_schema).unwrap();
+    assert_eq!(odlm_strategy_sdk::settings::parse(&filled), Ok(Settings::default()), "{filled}");
 }
 
 fn settings() -> impl Strategy<Value = String> {
