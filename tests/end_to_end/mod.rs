@@ -2,4 +2,7 @@
 
 mod bad_input;
 mod fairness;
+mod faults;
+mod hostile_plans;
+mod interrupted;
 mod main_job;
