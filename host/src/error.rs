@@ -1,7 +1,7 @@
 //! Everything that ends a command early: what it says, the way out, the exit code.
 
 use crate::apply::ApplyError;
-use crate::config::source::ConfigErrors;
+use crate::config::source::{ConfigError, ConfigErrors};
 use crate::exit_code::ExitCode;
 use crate::ledger::LedgerError;
 use crate::odoo::OdooError;
@@ -12,7 +12,7 @@ use crate::strategy::StrategyError;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Mistakes in the configuration or in a file that it names, each with its place and hint.
-    #[error("{0}")]
+    #[error("{}", sentences(.0))]
     Config(ConfigErrors),
     /// A mistake that has no place in a file.
     #[error("{message}")]
@@ -90,6 +90,15 @@ impl Error {
             Error::System { .. } | Error::Unexpected(_) => ExitCode::Unexpected,
         }
     }
+}
+
+/// The mistakes one behind the other, without their hints: for a ledger or a report, which hold an error as one text.
+fn sentences(errors: &ConfigErrors) -> String {
+    let sentence = |error: &ConfigError| match error.path.as_str() {
+        "" => format!("{}: {}", error.place, error.message),
+        path => format!("{}: {path}: {}", error.place, error.message),
+    };
+    errors.as_slice().iter().map(sentence).collect::<Vec<_>>().join("; ")
 }
 
 impl From<ConfigErrors> for Error {

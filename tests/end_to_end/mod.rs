@@ -6,3 +6,4 @@ mod faults;
 mod hostile_plans;
 mod interrupted;
 mod main_job;
+mod talk;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::arguments::{Runs, RunsList, RunsResume, RunsShow, WhichLedger};
 use super::dailydist::{Show, read, tell, warn};
-use super::output::{data, harmless, json, look};
+use super::output::{data, json, look};
 use super::progress::Bar;
 use super::{signals, start};
 use crate::apply::Stop;
@@ -20,6 +20,7 @@ use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
 use crate::pipeline::{self, Job};
 use crate::report::{Report, runs_table, show};
+use crate::text::one_line;
 
 pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     start::log(level, None);
@@ -117,7 +118,7 @@ async fn show_one(arguments: &RunsShow) -> Result<ExitCode, Error> {
                 "it was outside the date window or of another type",
             )
         })?;
-        data(&harmless(&explain(&report, decision)))?;
+        data(&explain(&report, decision))?;
     } else if arguments.json {
         json(&report)?;
     } else {
@@ -132,7 +133,7 @@ fn explain(report: &Report, decision: &Decision) -> String {
     let who = |id: Option<u64>| {
         id.map_or_else(
             || "nobody".to_owned(),
-            |id| names.get(&id).map_or_else(|| format!("user {id}"), |name| format!("{name} (user {id})")),
+            |id| names.get(&id).map_or_else(|| format!("user {id}"), |name| format!("{} (user {id})", one_line(name, 200))),
         )
     };
     let mut text = format!(
@@ -142,10 +143,10 @@ fn explain(report: &Report, decision: &Decision) -> String {
         decision.state.name().replace('_', " "),
         who(decision.from.map(|user| user.0)),
         who(decision.to.map(|user| user.0)),
-        decision.reason
+        one_line(&decision.reason, 1_000)
     );
     if let Some(detail) = &decision.detail {
-        text.push_str(&format!("  detail: {detail}\n"));
+        text.push_str(&format!("  detail: {}\n", one_line(detail, 1_000)));
     }
     text
 }

@@ -70,7 +70,8 @@ pub(super) fn log(typed: Option<LogLevel>, written: Option<LogLevel>) {
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // Colours are for eyes: a file or a pipe gets none, nor does who asks for none.
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let subscriber = subscriber.with_ansi(colours).finish();
+    // When stderr is gone there is nobody to tell, and a complaint about it would end the process.
+    let subscriber = subscriber.with_ansi(colours).log_internal_errors(false).finish();
     // A second command in one process (tests) keeps the first one's log.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }

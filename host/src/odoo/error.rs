@@ -52,6 +52,7 @@ impl OdooError {
     #[must_use]
     pub fn new(kind: ErrorKind, call: impl Into<String>, message: impl AsRef<str>) -> OdooError {
         let line = message.as_ref().lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("no message");
+        let line = line.trim_end_matches('.');
         let mut kept: String = line.chars().filter(|letter| !letter.is_control()).take(MESSAGE_LIMIT).collect();
         if line.chars().count() > MESSAGE_LIMIT {
             kept.push('…');

@@ -36,7 +36,7 @@ async fn text_that_is_no_yaml_or_json() {
     }
     rig.write("odlm.json", "{\"odoo_connection\": {\n  \"host\": \"x\",\n}}");
     let told = refusal(&rig, &["dailydist", "--config", "odlm.json"], Stage::Offline, 2).await;
-    expect(&told, &[("odlm.json:2:14: the file is not valid JSON: a comma stands before the end", "remove the comma")]);
+    expect(&told, &[("odlm.json:3:1: the file is not valid JSON: a comma stands before the end", "remove the comma")]);
 }
 
 #[tokio::test]

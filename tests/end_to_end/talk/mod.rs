@@ -1,0 +1,11 @@
+//! What the program says: data on stdout, talk on stderr, fit for any terminal and any name.
+
+mod check;
+mod help;
+mod names;
+mod pipes;
+mod runs;
+mod sandbox;
+mod screen;
+mod streams;
+mod tables;
