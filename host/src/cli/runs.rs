@@ -68,7 +68,8 @@ async fn list(arguments: &RunsList) -> Result<ExitCode, Error> {
                 let assigned = format!("{} of {}", line.assigned, line.planned);
                 [
                     line.run.to_string(),
-                    line.begun,
+                    // To the minute, as people read it; JSON has the second.
+                    line.begun.get(..16).unwrap_or(&line.begun).replace('T', " "),
                     line.campaign,
                     line.status.replace('_', " "),
                     assigned,
@@ -133,7 +134,11 @@ fn explain(report: &Report, decision: &Decision) -> String {
     let who = |id: Option<u64>| {
         id.map_or_else(
             || "nobody".to_owned(),
-            |id| names.get(&id).map_or_else(|| format!("user {id}"), |name| format!("{} (user {id})", one_line(name, 200))),
+            |id| {
+                names
+                    .get(&id)
+                    .map_or_else(|| format!("user {id}"), |name| format!("{} (user {id})", one_line(name, 200)))
+            },
         )
     };
     let mut text = format!(

@@ -5,7 +5,8 @@ use tokio::process::Command;
 
 use super::arguments;
 use super::output::{data, say};
-use super::{signals, start};
+use super::signals::Signals;
+use super::start;
 use crate::config::written::LogLevel;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -25,6 +26,8 @@ pub(super) async fn run(arguments: &arguments::Sandbox, level: Option<LogLevel>)
         Error::usage(format!("the sandbox does not start: {error}"), "choose another `--port`, or fewer leads")
     })?;
     let connection = sandbox.connection_env();
+    // Before anybody is told how to end it.
+    let mut signals = Signals::listen();
     let ended = match arguments.command.split_first() {
         None => {
             let lines: String = connection.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
@@ -34,10 +37,10 @@ pub(super) async fn run(arguments: &arguments::Sandbox, level: Option<LogLevel>)
                 arguments.leads,
                 sandbox.url()
             ));
-            signals::signal().await;
+            signals.next().await;
             Ok(ExitCode::Success.into())
         }
-        Some((program, rest)) => around(program, rest, connection).await,
+        Some((program, rest)) => around(program, rest, connection, &mut signals).await,
     };
     sandbox.stop().await;
     match ended? {
@@ -58,7 +61,12 @@ impl From<ExitCode> for Ended {
     }
 }
 
-async fn around(program: &str, arguments: &[String], connection: Vec<(&'static str, String)>) -> Result<Ended, Error> {
+async fn around(
+    program: &str,
+    arguments: &[String],
+    connection: Vec<(&'static str, String)>,
+    signals: &mut Signals,
+) -> Result<Ended, Error> {
     // `odlm` means this very program, wherever it stands.
     let this = (program == "odlm").then(std::env::current_exe).and_then(Result::ok);
     let mut child = Command::new(this.unwrap_or_else(|| program.into()))
@@ -77,7 +85,7 @@ async fn around(program: &str, arguments: &[String], connection: Vec<(&'static s
         loop {
             tokio::select! {
                 status = child.wait() => return status,
-                () = signals::signal() => {}
+                () = signals.next() => {}
             }
         }
     };

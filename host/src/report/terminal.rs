@@ -10,6 +10,9 @@ use super::model::Report;
 /// The most people that are listed; the rest is counted.
 const PEOPLE_SHOWN: usize = 200;
 
+/// Below so many columns a table leaves out what can be looked up elsewhere, rather than break numbers and names.
+const NARROW: u16 = 60;
+
 /// How the text is to look.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
@@ -102,11 +105,13 @@ fn funnel(report: &Report, look: Look) -> Table {
 }
 
 fn people(report: &Report, look: Look) -> Table {
-    let mut table =
-        table(look, &["Salesperson", "Level", "Target", "Before", "New", "After", "Used"], &[2, 3, 4, 5, 6]);
+    let header = ["Salesperson", "Level", "Target", "Before", "New", "After", "Used"];
+    let kept = if look.width < NARROW { [true, false, false, true, true, true, false] } else { [true; 7] };
+    let numbers = if look.width < NARROW { 1..4 } else { 2..7 };
+    let mut table = table(look, &keep(header, kept), &numbers.collect::<Vec<_>>());
     for person in report.people.iter().take(PEOPLE_SHOWN) {
         let used = person.utilisation.map_or_else(|| "-".to_owned(), |used| format!("{used:.0} %"));
-        table.add_row([
+        let cells = [
             Cell::new(clean(&person.name)),
             Cell::new(clean(&person.level)),
             Cell::new(person.target),
@@ -114,7 +119,8 @@ fn people(report: &Report, look: Look) -> Table {
             Cell::new(person.received),
             Cell::new(person.after),
             Cell::new(used),
-        ]);
+        ];
+        table.add_row(keep(cells, kept));
     }
     let rest = report.people.len().saturating_sub(PEOPLE_SHOWN);
     if rest > 0 {
@@ -123,7 +129,7 @@ fn people(report: &Report, look: Look) -> Table {
     let sum = |value: fn(&super::model::PersonLine) -> u32| {
         report.people.iter().map(|person| u64::from(value(person))).sum::<u64>()
     };
-    table.add_row([
+    let cells = [
         Cell::new("Sum"),
         Cell::new(""),
         Cell::new(sum(|person| person.target)),
@@ -131,8 +137,14 @@ fn people(report: &Report, look: Look) -> Table {
         Cell::new(sum(|person| person.received)),
         Cell::new(sum(|person| person.after)),
         Cell::new(""),
-    ]);
+    ];
+    table.add_row(keep(cells, kept));
     table
+}
+
+/// The columns that are shown.
+fn keep<T, const N: usize>(row: [T; N], kept: [bool; N]) -> Vec<T> {
+    row.into_iter().zip(kept).filter_map(|(cell, kept)| kept.then_some(cell)).collect()
 }
 
 fn reasons(report: &Report, look: Look) -> Table {
@@ -146,9 +158,12 @@ fn reasons(report: &Report, look: Look) -> Table {
 /// The runs of a ledger as a table, newest first. Each row: number, begin, campaign, status, assigned of planned, strategy.
 #[must_use]
 pub fn runs_table(rows: &[[String; 6]], look: Look) -> String {
-    let mut table = table(look, &["Run", "Begun", "Campaign", "Status", "Assigned", "Strategy"], &[0, 4]);
+    let narrow = look.width < NARROW;
+    let kept = if narrow { [true, false, true, true, true, false] } else { [true; 6] };
+    let header = keep(["Run", "Begun (UTC)", "Campaign", "Status", "Assigned", "Strategy"], kept);
+    let mut table = table(look, &header, if narrow { &[0, 3] } else { &[0, 4] });
     for row in rows {
-        table.add_row(row.iter().map(|cell| clean(cell)));
+        table.add_row(keep(row.each_ref().map(|cell| clean(cell)), kept));
     }
     table.to_string()
 }

@@ -21,7 +21,10 @@ async fn help_of_every_command_fits_eighty_columns() {
         for flag in ["--help", "-h"] {
             let help = rig.odlm(&[command, &[flag]].concat()).await;
             assert_eq!((help.code, help.stderr.as_str()), (0, ""), "{command:?}: {help:?}");
-            assert!(help.stdout.contains(&format!("Usage: odlm {}", command.join(" ")).trim_end().to_owned()), "{help:?}");
+            assert!(
+                help.stdout.contains(&format!("Usage: odlm {}", command.join(" ")).trim_end().to_owned()),
+                "{help:?}"
+            );
             for line in help.stdout.lines() {
                 assert!(columns(line) <= 80, "{command:?} {flag}: `{line}`");
             }

@@ -61,8 +61,12 @@ async fn json_has_the_names_as_odoo_has_them() {
     for arguments in [&["dailydist", "--config", "odlm.yaml", "--json"][..], &["runs", "show", "--json"]] {
         let run = rig.odlm(arguments).await;
         assert!(!run.stdout.contains('\u{1b}'), "escaped, as JSON wants it: {run:?}");
-        let told: Vec<String> =
-            run.json()["people"].as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap().to_owned()).collect();
+        let told: Vec<String> = run.json()["people"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| line["name"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(told, names);
     }
 }

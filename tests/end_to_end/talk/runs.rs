@@ -10,14 +10,21 @@ async fn a_run_is_told_later_as_it_was_told_at_its_end() {
     let latest = rig.odlm(&["runs", "show", "--json", "--decisions"]).await;
     assert_eq!((latest.code, latest.stderr.as_str()), (0, ""), "{latest:?}");
     assert_eq!(latest.json(), run);
-    for arguments in [&["runs", "show", "1", "--json", "--decisions"][..], &["runs", "show", "1", "--json", "--decisions", "--config", "odlm.yaml"]] {
+    for arguments in [
+        &["runs", "show", "1", "--json", "--decisions"][..],
+        &["runs", "show", "1", "--json", "--decisions", "--config", "odlm.yaml"],
+    ] {
         assert_eq!(rig.odlm(arguments).await.json(), dry);
     }
     let text = rig.odlm(&["runs", "show", "2"]).await.stdout;
     assert!(text.starts_with(&format!("Run 2 of campaign Voice: {} leads assigned", run["assigned"])), "{text}");
     let list = rig.odlm(&["runs", "list", "--json"]).await.json();
-    let lines: Vec<_> = list.as_array().unwrap().iter().map(|line| (&line["run"], &line["status"], &line["assigned"])).collect();
-    assert_eq!(lines, [(&run["run"], &run["status"], &run["assigned"]), (&dry["run"], &dry["status"], &dry["assigned"])]);
+    let lines: Vec<_> =
+        list.as_array().unwrap().iter().map(|line| (&line["run"], &line["status"], &line["assigned"])).collect();
+    assert_eq!(
+        lines,
+        [(&run["run"], &run["status"], &run["assigned"]), (&dry["run"], &dry["status"], &dry["assigned"])]
+    );
     assert_eq!(rig.odlm(&["runs", "list", "--json", "--limit", "1"]).await.json().as_array().unwrap().len(), 1);
 }
 

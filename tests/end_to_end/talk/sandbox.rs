@@ -13,14 +13,28 @@ async fn the_command_s_exit_code_is_the_sandbox_s() {
         let ended = rig.odlm(&["sandbox", "--", "sh", "-c", &format!("exit {code}")]).await;
         assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (code, "", ""), "{ended:?}");
     }
-    let ended = rig.odlm(&["sandbox", "--", "sh", "-c", "echo \"$ODOO_DB $ODOO_USERNAME\"; test -n \"$ODOO_HOST$ODOO_API_KEY\""]).await;
+    let ended = rig
+        .odlm(&["sandbox", "--", "sh", "-c", "echo \"$ODOO_DB $ODOO_USERNAME\"; test -n \"$ODOO_HOST$ODOO_API_KEY\""])
+        .await;
     assert_eq!((ended.code, ended.stdout.as_str()), (0, "sandbox admin\n"), "{ended:?}");
 }
 
 #[tokio::test]
 async fn odlm_within_it_is_this_very_program() {
     let rig = Rig::new(1).await;
-    let arguments = ["sandbox", "--leads", "50", "--salespeople", "6", "--", "odlm", "dailydist", "--config", "odlm.yaml", "--json"];
+    let arguments = [
+        "sandbox",
+        "--leads",
+        "50",
+        "--salespeople",
+        "6",
+        "--",
+        "odlm",
+        "dailydist",
+        "--config",
+        "odlm.yaml",
+        "--json",
+    ];
     let run = rig.odlm(&arguments).await;
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(run.json()["status"], "complete");
@@ -31,7 +45,8 @@ async fn odlm_within_it_is_this_very_program() {
 async fn alone_it_tells_its_connection_and_ends_when_it_is_told_to() {
     let rig = Rig::new(1).await;
     for signal in ["-INT", "-TERM"] {
-        let mut child = rig.command(&["sandbox", "--leads", "5"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            rig.command(&["sandbox", "--leads", "5"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut told = Vec::new();
         for _ in 0..5 {

@@ -52,9 +52,13 @@ async fn a_run_that_goes_well_has_nothing_to_talk_about() {
 #[tokio::test]
 async fn the_log_level_is_taken_in_any_case_and_logs_go_to_stderr() {
     let rig = Rig::new(30).await;
-    for (level, says_info, says_debug) in
-        [("DEBUG", true, true), ("debug", true, true), ("Info", true, false), ("WARNING", false, false), ("error", false, false)]
-    {
+    for (level, says_info, says_debug) in [
+        ("DEBUG", true, true),
+        ("debug", true, true),
+        ("Info", true, false),
+        ("WARNING", false, false),
+        ("error", false, false),
+    ] {
         for place in [&["--log-level", level, "dailydist"][..], &["dailydist", "--log-level", level]] {
             let run = rig.odlm(&[place, &["--config", "odlm.yaml", "--json", "--dry-run"]].concat()).await;
             assert_eq!((run.code, &run.json()["status"]), (0, &Value::from("dry_run")), "{run:?}");

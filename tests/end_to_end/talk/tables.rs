@@ -17,7 +17,12 @@ const DRY_RUN: [&str; 4] = ["dailydist", "--config", "odlm.yaml", "--dry-run"];
 #[tokio::test]
 async fn tables_fit_the_terminal_whatever_the_names() {
     let rig = Rig::new(120).await;
-    let names = ["王小明 (北京市朝阳区销售部门主管)", "Żółć Ünïcödé-Müller-Lüdenscheidt", "Zoe\u{308} de\u{301}compose\u{301}", "👩 Emoji 🎉🎉🎉"];
+    let names = [
+        "王小明 (北京市朝阳区销售部门主管)",
+        "Żółć Ünïcödé-Müller-Lüdenscheidt",
+        "Zoe\u{308} de\u{301}compose\u{301}",
+        "👩 Emoji 🎉🎉🎉",
+    ];
     let mut rows = String::from("salesperson_id,level\n");
     for (id, name) in (FIRST_SELLER..).zip(names) {
         rig.sandbox.edit(|world| world.set("res.users", id, &json!({"name": name})).unwrap());
@@ -31,8 +36,15 @@ async fn tables_fit_the_terminal_whatever_the_names() {
         let list = with(&rig, &["runs", "list"], &[("COLUMNS", &width.to_string())]).await;
         assert_eq!(list.code, 0, "{list:?}");
         fits(&list.stdout, width);
+        for heading in ["Salesperson", "New", "Outcome"] {
+            assert!(run.stdout.contains(heading), "`{heading}` is not broken: {}", run.stdout);
+        }
+        assert!(list.stdout.contains("Assigned") && list.stdout.contains("dry run"), "{}", list.stdout);
         if width >= 80 {
-            assert!(run.stdout.contains("Ünïcödé") && run.stdout.contains("王小明") && run.stdout.contains("🎉"), "{run:?}");
+            assert!(
+                run.stdout.contains("Ünïcödé") && run.stdout.contains("王小明") && run.stdout.contains("🎉"),
+                "{run:?}"
+            );
         }
     }
     let silly = with(&rig, &DRY_RUN, &[("COLUMNS", "1")]).await;
