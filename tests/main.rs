@@ -9,6 +9,7 @@ mod hostile_guests;
 mod house;
 mod ledger;
 mod odoo;
+mod run_schema;
 mod sandbox_client;
 mod sandbox_domains;
 mod sandbox_faults;
