@@ -1,5 +1,6 @@
 //! The real program against the sandbox: what an operator sees, and what Odoo has afterwards.
 
+mod bad_input;
 mod fairness;
 mod faults;
 mod hostile_plans;

@@ -9,7 +9,7 @@ use crate::config::written::LogLevel;
 
 /// Hands Odoo leads to salespeople by strategies that run in a WebAssembly sandbox.
 #[derive(Debug, Parser)]
-#[command(name = "odlm", version, about, max_term_width = 110, after_help = EXIT_CODES)]
+#[command(name = "odlm", version, about, max_term_width = 80, after_help = EXIT_CODES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,

@@ -5,6 +5,10 @@ use std::io::{self, IsTerminal, Write};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::report::{Look, terminal_width};
+use crate::text::one_line;
+
+/// The longest line of talk, in bytes.
+const LINE_LIMIT: usize = 8_000;
 
 /// Prints data.
 pub(super) fn data(text: &str) -> Result<(), Error> {
@@ -26,7 +30,18 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<(), Error> {
 /// Says something to the operator.
 pub(super) fn say(text: &str) {
     // When even stderr is gone there is nobody to tell.
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
+}
+
+/// A text whose lines hold nothing that would move the cursor, colour the screen or turn the reading direction: names out of Odoo
+/// and tables get into messages.
+pub(super) fn harmless(text: &str) -> String {
+    text.split('\n').map(clean).collect::<Vec<_>>().join("\n")
+}
+
+fn clean(line: &str) -> String {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    format!("{:indent$}{}", "", one_line(line, LINE_LIMIT))
 }
 
 /// Says what ended a command, and the way out; returns its exit code.

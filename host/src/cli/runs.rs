@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::arguments::{Runs, RunsList, RunsResume, RunsShow, WhichLedger};
 use super::dailydist::{Show, read, tell, warn};
-use super::output::{data, json, look};
+use super::output::{data, harmless, json, look};
 use super::progress::Bar;
 use super::{signals, start};
 use crate::apply::Stop;
@@ -117,7 +117,7 @@ async fn show_one(arguments: &RunsShow) -> Result<ExitCode, Error> {
                 "it was outside the date window or of another type",
             )
         })?;
-        data(&explain(&report, decision))?;
+        data(&harmless(&explain(&report, decision)))?;
     } else if arguments.json {
         json(&report)?;
     } else {

@@ -1,10 +1,13 @@
 //! Where a process begins: arguments, log, runtime, command, exit code.
 
+use std::io::IsTerminal;
+
 use clap::Parser;
+use clap::error::ErrorKind;
 use tracing_subscriber::filter::EnvFilter;
 
 use super::arguments::{Arguments, Command};
-use super::output::fail;
+use super::output::{fail, say};
 use super::{check, dailydist, runs, sandbox, strategy};
 use crate::config::written::LogLevel;
 use crate::error::Error;
@@ -13,7 +16,10 @@ use crate::exit_code::ExitCode;
 /// Runs the command that was typed.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return wrong_arguments(&error),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -33,6 +39,24 @@ pub fn main() -> ExitCode {
     ended.unwrap_or_else(|error| fail(&error))
 }
 
+/// Prints help and version where they were asked for; of a mistake one sentence and a hint, as of every other mistake.
+fn wrong_arguments(error: &clap::Error) -> ExitCode {
+    let asked = !error.use_stderr();
+    if asked || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        // A reader that went away is no error.
+        let _ = error.print();
+        return if asked { ExitCode::Success } else { ExitCode::Usage };
+    }
+    let text = error.render().to_string();
+    let mut parts = text.split("\n\n");
+    let message = parts.next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let tip = parts.find_map(|part| part.trim().strip_prefix("tip: "));
+    let tip = tip.map(|tip| tip.lines().map(str::trim).collect::<Vec<_>>().join("; "));
+    say(&message);
+    say(&format!("hint: {}", tip.unwrap_or_else(|| "`--help` behind the command shows what it takes".to_owned())));
+    ExitCode::Usage
+}
+
 /// Starts the log on stderr. The command line decides before the configuration; warnings are the default.
 pub(super) fn log(typed: Option<LogLevel>, written: Option<LogLevel>) {
     let level = match typed.or(written).unwrap_or(LogLevel::Warning) {
@@ -43,8 +67,10 @@ pub(super) fn log(typed: Option<LogLevel>, written: Option<LogLevel>) {
     };
     // Libraries below speak only when something is wrong: they may name URLs and values.
     let filter = EnvFilter::new(format!("warn,odlm={level}"));
-    let subscriber =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).finish();
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // Colours are for eyes: a file or a pipe gets none, nor does who asks for none.
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let subscriber = subscriber.with_ansi(colours).finish();
     // A second command in one process (tests) keeps the first one's log.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }

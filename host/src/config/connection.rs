@@ -91,9 +91,11 @@ fn base_url(written: &written::OdooConnection) -> Result<Url, String> {
         let tls = written.ssl.unwrap_or(written.port == Some(443));
         format!("{}://{host}", if tls { "https" } else { "http" })
     };
-    let mut url = Url::parse(&text).map_err(|error| format!("`{host}` is not a host: {error}"))?;
+    // What stands before an `@` is a login, which no message may repeat.
+    let shown = if host.contains('@') { "the value".to_owned() } else { format!("`{host}`") };
+    let mut url = Url::parse(&text).map_err(|error| format!("{shown} is not a host: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(format!("`{host}` is neither a name nor an http or https URL"));
+        return Err(format!("{shown} is neither a name nor an http or https URL"));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err("a URL with a login in it is not taken; write `username` and `password`".to_owned());

@@ -1,6 +1,7 @@
 //! Which fields this Odoo's `crm.lead` has, asked once with `fields_get`, and whether the configured ones can serve.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::{Value, json};
 
@@ -107,7 +108,7 @@ impl LeadFields {
         match self.fields.get(name) {
             Some(field) if serves(&field.kind) => Ok(field.clone()),
             Some(field) => Err((
-                format!("field `{name}` of `crm.lead` is {:?} and cannot serve as {role}", field.kind),
+                format!("field `{name}` of `crm.lead` holds {} and cannot serve as {role}", field.kind),
                 format!("map {role} to another field"),
             )),
             None => {
@@ -122,6 +123,23 @@ impl LeadFields {
                 };
                 Err((format!("`crm.lead` has no field `{name}` for {role}"), hint))
             }
+        }
+    }
+}
+
+impl fmt::Display for FieldKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FieldKind::Text => out.write_str("a text"),
+            FieldKind::Selection => out.write_str("a choice"),
+            FieldKind::Many2one(model) => write!(out, "a record of `{model}`"),
+            FieldKind::Many2many(model) => write!(out, "records of `{model}`"),
+            FieldKind::Date => out.write_str("a day"),
+            FieldKind::Datetime => out.write_str("a moment"),
+            FieldKind::Integer => out.write_str("a whole number"),
+            FieldKind::Float => out.write_str("a number"),
+            FieldKind::Boolean => out.write_str("true or false"),
+            FieldKind::Other => out.write_str("what odlm does not read"),
         }
     }
 }

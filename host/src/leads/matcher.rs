@@ -26,8 +26,15 @@ enum Rule {
 
 /// A regular expression that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a regular expression of the list cannot be used: {0}")]
-pub struct PatternError(String);
+#[error("the regular expression `{pattern}` cannot be used: {detail}")]
+pub struct PatternError {
+    /// Its place in the list, from 0.
+    pub index: usize,
+    /// The expression.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
 
 impl Matcher {
     /// Prepares a list.
@@ -39,16 +46,9 @@ impl Matcher {
         let rule = match mode {
             MatchMode::Exact => Rule::Exact(patterns.iter().map(form).collect()),
             MatchMode::Partial => Rule::Partial(patterns.iter().map(form).collect()),
-            MatchMode::Regex => {
-                let set = RegexSetBuilder::new(patterns.iter().map(|text| compose(text)))
-                    .case_insensitive(!case_sensitive)
-                    .size_limit(REGEX_LIMIT)
-                    .build()
-                    .map_err(|error| {
-                        PatternError(error.to_string().lines().last().unwrap_or_default().trim().to_owned())
-                    })?;
-                Rule::Regex(set)
-            }
+            MatchMode::Regex => Rule::Regex(
+                expressions(patterns, case_sensitive).map_err(|error| at_fault(patterns, case_sensitive, &error))?,
+            ),
         };
         Ok(Matcher { rule, case_sensitive })
     }
@@ -71,6 +71,29 @@ impl Matcher {
             }
             Rule::Regex(set) => set.is_match(&compose(value)),
         }
+    }
+}
+
+fn expressions(patterns: &[String], case_sensitive: bool) -> Result<RegexSet, regex::Error> {
+    RegexSetBuilder::new(patterns.iter().map(|text| compose(text)))
+        .case_insensitive(!case_sensitive)
+        .size_limit(REGEX_LIMIT)
+        .build()
+}
+
+/// The first expression that cannot be used by itself; the last of the list where only all together are too large.
+fn at_fault(patterns: &[String], case_sensitive: bool, of_all: &regex::Error) -> PatternError {
+    let alone = |(index, pattern): (usize, &String)| {
+        Some((index, expressions(std::slice::from_ref(pattern), case_sensitive).err()?))
+    };
+    let found = patterns.iter().enumerate().find_map(alone);
+    let (index, error) = found.unwrap_or_else(|| (patterns.len().saturating_sub(1), of_all.clone()));
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default().trim();
+    PatternError {
+        index,
+        pattern: patterns.get(index).cloned().unwrap_or_default(),
+        detail: last.trim_start_matches("error: ").to_owned(),
     }
 }
 
@@ -107,7 +130,9 @@ mod tests {
 
     #[test]
     fn a_bad_expression_is_an_error_and_a_nested_one_cannot_explode() {
-        assert!(Matcher::new(&["(".to_owned()], MatchMode::Regex, false).is_err());
+        let error =
+            Matcher::new(&["a".to_owned(), "b(".to_owned()], MatchMode::Regex, false).expect_err("half a group");
+        assert_eq!((error.index, error.pattern.as_str(), error.detail.as_str()), (1, "b(", "unclosed group"));
         assert!(Matcher::new(&["(((a{100}){100}){100})".to_owned()], MatchMode::Regex, false).is_err());
     }
 }

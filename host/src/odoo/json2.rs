@@ -52,11 +52,11 @@ impl Transport for Json2 {
         let url = self.connection.url(&format!("/json/2/{name}"));
         let answer =
             self.http.post(&name, &url, self.headers.clone(), Value::Object(body).to_string().into_bytes()).await?;
-        result(&name, &answer)
+        result(&name, &self.connection.database, &answer)
     }
 }
 
-fn result(name: &str, answer: &Answer) -> Result<Value, OdooError> {
+fn result(name: &str, database: &str, answer: &Answer) -> Result<Value, OdooError> {
     if answer.status == 200 && answer.is_json {
         return answer::parse(&answer.body)
             .map_err(|error| OdooError::new(ErrorKind::Protocol, name, error.to_string()));
@@ -68,7 +68,7 @@ fn result(name: &str, answer: &Answer) -> Result<Value, OdooError> {
         }
         // Odoo answers in HTML when it could not choose a database; nothing was called then.
         _ if answer.status == 404 => {
-            OdooError::new(ErrorKind::Database, name, "Odoo answers 404 without choosing a database")
+            OdooError::new(ErrorKind::Database, name, format!("Odoo answers 404 and does not choose `{database}`"))
         }
         _ if answer.status == 200 => OdooError::new(ErrorKind::Protocol, name, "the answer is not JSON"),
         _ => OdooError::classify(name, answer.status, "", &format!("HTTP status {}", answer.status)),

@@ -54,8 +54,9 @@ pub async fn connect(connection: &Connection) -> Result<Reader, OdooError> {
 
 /// `GET /web/version`, which Odoo has from 19 on; none where there is no such page.
 async fn web_version(http: &Http, connection: &Connection) -> Result<Option<(u32, String)>, OdooError> {
-    let name = "web/version";
-    let answer = http.get(name, &connection.url("/web/version")).await?;
+    // The first call of all: whoever cannot be reached is named by address.
+    let name = &connection.url("/web/version");
+    let answer = http.get(name, name).await?;
     match answer.status {
         200 if answer.is_json => {
             let body = answer::parse(&answer.body)

@@ -5,7 +5,7 @@ mod table;
 mod users;
 mod workload;
 
-pub use select::{LeftOutPerson, People, select};
+pub use select::{LeftOutPerson, People, select, strangers};
 pub use table::{Row, read_table};
-pub use users::{User, Users, read_users};
+pub use users::{User, Users, read_share_users, read_users};
 pub use workload::read_workload;

@@ -41,13 +41,7 @@ pub fn select(path: &Path, rows: &[Row], users: &Users, rules: &PeopleRules) -> 
     let mut errors = ConfigErrors::new();
     let mut people = People { excluded: excluded(rules, users), ..People::default() };
     let mut lines: HashMap<UserId, usize> = HashMap::new();
-    let campaign = rules.campaign.as_deref().map(fold);
-    for row in rows {
-        let elsewhere =
-            row.campaign.as_deref().map(fold).zip(campaign.as_ref()).is_some_and(|(has, wanted)| has != *wanted);
-        if elsewhere {
-            continue;
-        }
+    for row in rows.iter().filter(|row| row.is_of(rules.campaign.as_deref())) {
         if !row.active && !rules.include_inactive {
             people
                 .left_out
@@ -64,7 +58,7 @@ pub fn select(path: &Path, rows: &[Row], users: &Users, rules: &PeopleRules) -> 
         };
         if let Some(first) = lines.insert(user.id, row.line) {
             // Without a campaign every row counts, and a person of two campaigns is one person.
-            if campaign.is_some() {
+            if rules.campaign.is_some() {
                 let message = format!("`{}` is the user of line {first} already", shown(row));
                 errors.add(at(path, row), "", message, "remove one of the two rows".to_owned());
             }
@@ -88,6 +82,19 @@ pub fn select(path: &Path, rows: &[Row], users: &Users, rules: &PeopleRules) -> 
         people.eligible.push(person(row, user, rules));
     }
     errors.into_result(people)
+}
+
+/// Names of the table that no internal user has: portal users, or nobody. The first hundred, which are enough to be told.
+#[must_use]
+pub fn strangers<'a>(rows: &'a [Row], users: &Users, rules: &PeopleRules) -> Vec<&'a str> {
+    rows.iter()
+        .filter(|row| {
+            row.is_of(rules.campaign.as_deref()) && (row.active || rules.include_inactive) && row.id.is_none()
+        })
+        .filter(|row| users.find(None, &row.name) == Err(NotFound::Unknown))
+        .map(|row| row.name.as_str())
+        .take(100)
+        .collect()
 }
 
 fn excluded(rules: &PeopleRules, users: &Users) -> BTreeSet<UserId> {

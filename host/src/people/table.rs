@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::config::source::{ConfigErrors, Place};
+use crate::text::fold;
 
 /// The columns that odlm reads; any other column is kept for strategies that ask for it.
 const COLUMNS: [&str; 7] =
@@ -33,6 +34,14 @@ pub struct Row {
     pub fields: BTreeMap<String, String>,
 }
 
+impl Row {
+    /// Whether the row counts for a campaign: it names none, or the same one. Without a campaign every row counts.
+    #[must_use]
+    pub fn is_of(&self, campaign: Option<&str>) -> bool {
+        self.campaign.as_deref().zip(campaign).is_none_or(|(has, wanted)| fold(has) == fold(wanted))
+    }
+}
+
 /// Reads the table.
 ///
 /// # Errors
@@ -56,12 +65,25 @@ pub fn read_table(path: &Path) -> Result<Vec<Row>, ConfigErrors> {
         .comment(Some(b'#'))
         .from_path(path)
         .map_err(|error| whole(format!("the campaign table cannot be read: {error}"), example))?;
-    let headers = reader.headers().map_err(|error| whole(of_csv(&error), example))?.clone();
+    let headers = reader.headers().map_err(|error| {
+        let mut errors = ConfigErrors::new();
+        let (message, hint) = of_csv(&error);
+        errors.add(at_line(path, 1), "", message, hint.to_owned());
+        errors
+    })?;
+    if headers.is_empty() {
+        return Err(whole("the campaign table is empty".to_owned(), example));
+    }
     let headers: Vec<String> =
         headers.iter().map(|header| header.trim_start_matches('\u{feff}').to_lowercase()).collect();
     for (at, header) in headers.iter().enumerate() {
         if headers.iter().take(at).any(|earlier| earlier == header) && !header.is_empty() {
-            errors.add(at_line(path, 1), "", format!("column `{header}` stands twice"), None);
+            errors.add(
+                at_line(path, 1),
+                "",
+                format!("column `{header}` stands twice"),
+                "remove one of the two columns".to_owned(),
+            );
         }
     }
     if !headers.iter().any(|header| header == "salesperson_name" || header == "salesperson_id") {
@@ -87,12 +109,8 @@ pub fn read_table(path: &Path) -> Result<Vec<Row>, ConfigErrors> {
             }
             Err(error) => {
                 let line = error.position().map_or(0, |position| position.line() as usize);
-                errors.add(
-                    at_line(path, line),
-                    "",
-                    of_csv(&error),
-                    "a value with a comma in it needs quotes around it".to_owned(),
-                );
+                let (message, hint) = of_csv(&error);
+                errors.add(at_line(path, line), "", message, hint.to_owned());
             }
         }
         if rows.len() > ROW_LIMIT {
@@ -106,17 +124,21 @@ fn at_line(path: &Path, line: usize) -> Place {
     Place { file: path.to_owned(), line, column: 1 }
 }
 
-fn of_csv(error: &csv::Error) -> String {
+fn of_csv(error: &csv::Error) -> (String, &'static str) {
     match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => "the text is not UTF-8".to_owned(),
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} values where the first line names {expected_len} columns")
-        }
-        _ => format!("the row cannot be read: {error}"),
+        csv::ErrorKind::Utf8 { .. } => ("the text is not UTF-8".to_owned(), "save the file as UTF-8"),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => (
+            format!("the row has {len} values where the first line names {expected_len} columns"),
+            "a value with a comma in it needs quotes around it, and each quote its end",
+        ),
+        _ => (format!("the row cannot be read: {error}"), "write one line a person, with commas between the values"),
     }
 }
 
 fn row(line: usize, headers: &[String], record: &csv::StringRecord) -> Result<Option<Row>, (String, &'static str)> {
+    if headers.iter().map(String::as_str).eq(record.iter().map(str::to_lowercase)) {
+        return Err(("the line with the columns' names stands here again".to_owned(), "remove the line"));
+    }
     let value = |name: &str| {
         let at = headers.iter().position(|header| header == name)?;
         record.get(at).filter(|value| !value.is_empty())

@@ -64,6 +64,12 @@ impl Users {
         found
     }
 
+    /// Adds users.
+    pub fn extend(&mut self, others: Users) {
+        let users = self.by_id.values().cloned().chain(others.by_id.into_values()).collect();
+        *self = Users::new(users);
+    }
+
     /// The user with an id.
     #[must_use]
     pub fn get(&self, id: UserId) -> Option<&User> {
@@ -138,6 +144,19 @@ pub async fn read_users(odoo: &dyn OdooRead, ids: &[u64], extra: &[&str]) -> Res
     fields
         .extend(extra.iter().filter(|name| !["name", "login", "active", "share", "sale_team_id", "id"].contains(name)));
     let domain = vec![json!("|"), json!(["share", "=", false]), json!(["id", "in", ids])];
+    let paging = Paging { model: "res.users", domain, fields: &fields, archived: true, limit: USER_LIMIT };
+    let rows = read_all(odoo, &paging, &|_| {}).await?;
+    Ok(Users::new(rows.into_iter().filter_map(user).collect()))
+}
+
+/// Reads the portal and public users of these names or logins, to tell them from nobody.
+///
+/// # Errors
+/// What Odoo answered.
+pub async fn read_share_users(odoo: &dyn OdooRead, names: &[&str]) -> Result<Users, OdooError> {
+    let fields = ["name", "login", "active", "share", "sale_team_id"];
+    let domain =
+        vec![json!(["share", "=", true]), json!("|"), json!(["login", "in", names]), json!(["name", "in", names])];
     let paging = Paging { model: "res.users", domain, fields: &fields, archived: true, limit: USER_LIMIT };
     let rows = read_all(odoo, &paging, &|_| {}).await?;
     Ok(Users::new(rows.into_iter().filter_map(user).collect()))

@@ -1,6 +1,5 @@
 //! Steps 1 and 2: who may receive, and which leads.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -15,7 +14,7 @@ use crate::domain::lead::{FieldValue, Lead};
 use crate::error::Error;
 use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, number_of, text_of, whole_of};
-use crate::people::{People, Users, read_users, read_workload, select};
+use crate::people::{People, Users, read_share_users, read_users, read_workload, select, strangers};
 
 /// What was read.
 pub(super) struct Gathered {
@@ -61,11 +60,12 @@ pub(super) async fn gather(
     let description = prepared.strategy.description();
     let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
     let ids: Vec<u64> = prepared.rows.iter().filter_map(|row| row.id).collect();
-    let users = read_users(odoo, &ids, &person_fields(odoo, &wanted).await?).await?;
-    let mut people = select(&config.people.table, &prepared.rows, &users, &config.people)?;
-    if people.eligible.is_empty() && people.left_out.is_empty() {
-        return Err(nobody(config, prepared).into());
+    let mut users = read_users(odoo, &ids, &person_fields(odoo, &wanted).await?).await?;
+    let strangers = strangers(&prepared.rows, &users, &config.people);
+    if !strangers.is_empty() {
+        users.extend(read_share_users(odoo, &strangers).await?);
     }
+    let mut people = select(&config.people.table, &prepared.rows, &users, &config.people)?;
     add_fields(&mut people, &users, &wanted);
     let window = (window_days(config.leads.window, begun.today), &begun.zone);
     let seen = |leads: usize| progress.read(leads);
@@ -128,21 +128,4 @@ fn add_fields(people: &mut People, users: &Users, wanted: &[&str]) {
             }
         }
     }
-}
-
-/// The error for a campaign that the table does not have.
-fn nobody(config: &Config, prepared: &Prepared) -> ConfigErrors {
-    let known: BTreeSet<&str> = prepared.rows.iter().filter_map(|row| row.campaign.as_deref()).collect();
-    let (message, hint) = match &config.people.campaign {
-        Some(campaign) => (
-            format!("nobody in `{}` is of campaign `{campaign}`", config.people.table.display()),
-            format!("the table has: {}", known.into_iter().take(20).collect::<Vec<_>>().join(", ")),
-        ),
-        None => {
-            (format!("`{}` names nobody", config.people.table.display()), "add a row for each salesperson".to_owned())
-        }
-    };
-    let mut errors = ConfigErrors::new();
-    add(&mut errors, config, "/salesperson_selection/campaign_filtering/target_campaign", message, hint);
-    errors
 }

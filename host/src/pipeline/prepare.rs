@@ -1,11 +1,12 @@
 //! What can be read and checked before the network is asked: the campaign table, the lists, the strategy and its settings.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::config::source::ConfigErrors;
+use crate::config::source::{ConfigErrors, Place};
 use crate::error::Error;
 use crate::leads::Matcher;
 use crate::people::{Row, read_table};
@@ -36,34 +37,57 @@ pub fn host() -> Result<Host, Error> {
 /// # Errors
 /// Every mistake found.
 pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
-    let rows = read_table(&config.people.table)?;
-    if let Some(rule) = &config.leads.sources {
-        Matcher::new(&rule.sources, rule.mode, rule.case_sensitive).map_err(|error| {
-            at_key(
-                config,
-                "lead_finding.web_sources",
-                error.to_string(),
-                "look-around and back-references are not supported",
-            )
-        })?;
+    let mut all = ConfigErrors::new();
+    let rows = read_table(&config.people.table).unwrap_or_else(|errors| {
+        all.extend(errors);
+        Vec::new()
+    });
+    if all.is_empty() {
+        somebody(&mut all, config, &rows);
+    }
+    if let Some(rule) = &config.leads.sources
+        && let Err(error) = Matcher::new(&rule.sources, rule.mode, rule.case_sensitive)
+    {
+        let pointer = format!("/lead_finding/web_sources/source_config/sources/{}", error.index);
+        let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
+        add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
     }
     let strategy = load_strategy(host, &config.distribution.strategy)?;
     let given = Value::Object(config.distribution.settings.clone());
-    let settings = strategy.settings(&given).map_err(|errors| {
-        let mut all = ConfigErrors::new();
+    let settings = strategy.settings(&given).unwrap_or_else(|errors| {
         for error in errors {
             let pointer = format!("/{}{}", config.distribution.settings_key.replace('.', "/"), error.pointer);
-            add(
-                &mut all,
-                config,
-                &pointer,
-                error.message,
-                format!("`odlm strategy list` shows the settings of `{}`", config.distribution.strategy),
-            );
+            let hint = error.hint.unwrap_or_else(|| {
+                format!("`odlm strategy list` shows the settings of `{}`", config.distribution.strategy)
+            });
+            add(&mut all, config, &pointer, error.message, hint);
         }
-        all
-    })?;
-    Ok(Prepared { rows, strategy, settings })
+        String::new()
+    });
+    all.into_result(Prepared { rows, strategy, settings }).map_err(Into::into)
+}
+
+/// Whether the table has anybody of the campaign.
+fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row]) {
+    let wanted = config.people.campaign.as_deref();
+    if rows.iter().any(|row| row.is_of(wanted)) {
+        return;
+    }
+    let table = config.people.table.display();
+    let known: BTreeSet<&str> = rows.iter().filter_map(|row| row.campaign.as_deref()).collect();
+    match wanted {
+        Some(campaign) if !known.is_empty() => {
+            let known: Vec<&str> = known.into_iter().take(20).collect();
+            let message = format!("nobody in `{table}` is of campaign `{campaign}`");
+            add(errors, config, config.people.campaign_at, message, format!("the table has: {}", known.join(", ")));
+        }
+        _ => errors.add(
+            Place::file(&config.people.table),
+            "",
+            "the campaign table names nobody",
+            "add a row for each salesperson".to_owned(),
+        ),
+    }
 }
 
 /// Loads a shipped strategy by its name.
@@ -76,13 +100,6 @@ pub fn load_strategy(host: &Host, name: &str) -> Result<Strategy, Error> {
         Error::usage(format!("there is no strategy `{name}`"), "`odlm strategy list` shows the strategies")
     })?;
     Ok(host.load(name, component)?)
-}
-
-/// A single error at a key of the configuration.
-pub(super) fn at_key(config: &Config, key: &str, message: String, hint: &str) -> ConfigErrors {
-    let mut errors = ConfigErrors::new();
-    add(&mut errors, config, &format!("/{}", key.replace('.', "/")), message, hint.to_owned());
-    errors
 }
 
 /// Adds an error at a pointer of the configuration.

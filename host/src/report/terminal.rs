@@ -105,7 +105,7 @@ fn people(report: &Report, look: Look) -> Table {
     let mut table =
         table(look, &["Salesperson", "Level", "Target", "Before", "New", "After", "Used"], &[2, 3, 4, 5, 6]);
     for person in report.people.iter().take(PEOPLE_SHOWN) {
-        let used = person.utilisation.map_or_else(|| "–".to_owned(), |used| format!("{used:.0} %"));
+        let used = person.utilisation.map_or_else(|| "-".to_owned(), |used| format!("{used:.0} %"));
         table.add_row([
             Cell::new(clean(&person.name)),
             Cell::new(clean(&person.level)),

@@ -1,6 +1,7 @@
 //! A strategy's settings, checked against its own JSON Schema, with the schema's defaults filled in. Never goes to the network.
 
-use jsonschema::{Draft, PatternOptions};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, PatternOptions, ValidationError};
 use serde_json::{Map, Value};
 
 use super::schema::{parse, resolve};
@@ -26,12 +27,20 @@ pub struct SettingsError {
     pub pointer: String,
     /// What is wrong there, in one sentence.
     pub message: String,
+    /// The way out, where there is one.
+    pub hint: Option<String>,
+}
+
+impl SettingsError {
+    fn new(pointer: impl Into<String>, message: impl Into<String>) -> SettingsError {
+        SettingsError { pointer: pointer.into(), message: message.into(), hint: None }
+    }
 }
 
 /// Checks `given` against the schema's text and returns it, completed, as JSON with its keys in alphabetical order, so that the
 /// same settings are the same text however they were written.
 pub(super) fn check(schema: &str, given: &Value) -> Result<String, Vec<SettingsError>> {
-    let whole = |message: String| vec![SettingsError { pointer: String::new(), message }];
+    let whole = |message: String| vec![SettingsError::new("", message)];
     let Value::Object(entries) = given else {
         return Err(whole("settings are an object of names and values".into()));
     };
@@ -41,10 +50,7 @@ pub(super) fn check(schema: &str, given: &Value) -> Result<String, Vec<SettingsE
             Some(_) => Err(entries
                 .keys()
                 .take(MOST_ERRORS)
-                .map(|key| SettingsError {
-                    pointer: format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-                    message: "the strategy takes no settings".into(),
-                })
+                .map(|key| SettingsError::new(step("", key), "the strategy takes no settings"))
                 .collect()),
         };
     };
@@ -59,19 +65,47 @@ pub(super) fn check(schema: &str, given: &Value) -> Result<String, Vec<SettingsE
         .with_pattern_options(patterns)
         .build(&schema)
         .map_err(|error| whole(clean(&format!("the strategy's own schema of its settings is wrong: {error}"))))?;
-    let errors: Vec<SettingsError> = validator
-        .iter_errors(&completed)
-        .take(MOST_ERRORS)
-        .map(|error| SettingsError {
-            pointer: error.instance_path().as_str().to_string(),
-            message: clean(&error.to_string()),
-        })
-        .collect();
+    let errors: Vec<SettingsError> =
+        validator.iter_errors(&completed).flat_map(|error| told(&schema, &error)).take(MOST_ERRORS).collect();
     if !errors.is_empty() {
         return Err(errors);
     }
     completed.sort_all_objects();
     Ok(completed.to_string())
+}
+
+/// The pointer of a key below `pointer`.
+fn step(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A mistake in words; of unknown keys each by itself, with the nearest known one.
+fn told(schema: &Value, error: &ValidationError<'_>) -> Vec<SettingsError> {
+    let pointer = error.instance_path().as_str();
+    let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() else {
+        return vec![SettingsError::new(pointer, clean(&error.to_string()))];
+    };
+    let rule = error.schema_path().as_str();
+    let known = rule
+        .rsplit_once('/')
+        .and_then(|(around, _)| schema.pointer(around))
+        .and_then(|around| around.get("properties"));
+    let known: Vec<&str> =
+        known.and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let unknown = |key: &String| {
+        let nearest = known
+            .iter()
+            .map(|name| (strsim::jaro_winkler(key, name), name))
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .filter(|(likeness, _)| *likeness > 0.8);
+        let hint = match nearest {
+            Some((_, name)) => Some(format!("did you mean `{name}`?")),
+            None if known.is_empty() => None,
+            None => Some(clean(&format!("the settings known here are {}", known.join(", ")))),
+        };
+        SettingsError { hint, ..SettingsError::new(step(pointer, key), clean(&format!("unknown setting `{key}`"))) }
+    };
+    unexpected.iter().map(unknown).collect()
 }
 
 fn clean(text: &str) -> String {
@@ -132,8 +166,18 @@ mod tests {
         let mut places: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
         places.sort_unstable();
         assert_eq!(places, ["/code", "/ramp/days", "/share"]);
-        let unknown = check(SCHEMA, &json!({"weight": 1})).unwrap_err();
-        assert!(unknown[0].message.contains("weight"), "{unknown:?}");
+        let unknown = check(SCHEMA, &json!({"ordr": 1, "weight": 1})).unwrap_err();
+        let told: Vec<_> = unknown
+            .iter()
+            .map(|error| (error.pointer.as_str(), error.message.as_str(), error.hint.as_deref()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("/ordr", "unknown setting `ordr`", Some("did you mean `order`?")),
+                ("/weight", "unknown setting `weight`", Some("the settings known here are code, order, ramp, share")),
+            ]
+        );
     }
 
     #[test]
