@@ -14,6 +14,10 @@ test: ## every test: the host's and the strategies' own
 test-odoo: ## the contract suite on a real Odoo 19: ODLM_TEST_ODOO, or the one beside the repository
 	bash tests/odoo/run
 
+test-main-job: ## the main job recounted from PostgreSQL, on the real Odoo beside the repository, made anew
+	$(CARGO) build --quiet
+	python3 tests/odoo/main_job.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
+
 check: ## formatting and lints, warnings denied
 	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
@@ -28,4 +32,4 @@ bench: ## what the host costs beside the calls to Odoo, as a ratio in one run
 deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
 
-.PHONY: help demo test test-odoo check plugins bench deny
+.PHONY: help demo test test-odoo test-main-job check plugins bench deny

@@ -15,7 +15,9 @@ async fn thirty_runs(strategy: &str, worked_off: bool) -> Vec<u64> {
         let owner = rig.sandbox.lead(lead).unwrap()["user_id"].as_u64().unwrap();
         *received.entry(owner).or_default() += 1;
         if worked_off {
-            rig.sandbox.edit(|world| world.set("crm.lead", lead, &serde_json::json!({"won_status": "won", "stage_id": 4})).unwrap());
+            rig.sandbox.edit(|world| {
+                world.set("crm.lead", lead, &serde_json::json!({"won_status": "won", "stage_id": 4})).unwrap()
+            });
         }
     }
     let mut counts: Vec<u64> = received.into_values().collect();

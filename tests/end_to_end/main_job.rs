@@ -38,7 +38,8 @@ async fn eligible_leads_go_to_eligible_people_within_targets_and_nothing_else_ch
     let before = rig.snapshot();
     let owned = |leads: &[Value], person: u64| {
         let mine = |lead: &&Value| lead["user_id"].as_u64() == Some(person) && lead["type"] == "lead";
-        leads.iter().filter(mine).filter(|lead| lead["active"] == true && lead["won_status"] == "pending").count() as u64
+        leads.iter().filter(mine).filter(|lead| lead["active"] == true && lead["won_status"] == "pending").count()
+            as u64
     };
     let run = rig.dailydist(&["--decisions"]).await;
     assert_eq!(run.code, 0, "{run:?}");
@@ -135,7 +136,10 @@ async fn both_transports_give_the_same_leads_to_the_same_people() {
         let options = SandboxOptions { leads: 250, salespeople: 6, legacy_only, ..SandboxOptions::default() };
         let rig = Rig::with(options).await;
         let config = std::fs::read_to_string(rig.path("odlm.yaml")).unwrap();
-        rig.write("odlm.yaml", &config.replace("odoo_connection:", &format!("odoo_connection:\n  protocol: {protocol}")));
+        rig.write(
+            "odlm.yaml",
+            &config.replace("odoo_connection:", &format!("odoo_connection:\n  protocol: {protocol}")),
+        );
         let run = rig.dailydist(&[]).await;
         assert_eq!(run.code, 0, "{protocol}: {run:?}");
         owners.push(rig.owners());
@@ -149,16 +153,21 @@ async fn flags_of_the_command_line() {
     let rig = Rig::new(200).await;
     let all = rig.dailydist(&["--dry-run"]).await.json();
     let some = rig.dailydist(&["--dry-run", "--max-leads", "7"]).await.json();
-    assert_eq!((some["planned"].as_u64(), &some["found"], &some["eligible"]), (Some(7), &all["found"], &all["eligible"]));
+    assert_eq!(
+        (some["planned"].as_u64(), &some["found"], &some["eligible"]),
+        (Some(7), &all["found"], &all["eligible"])
+    );
     let day = days_ago(2);
-    let one_day = rig.dailydist(&["--dry-run", "--decisions", "--override-date-range", &format!("{day},{day}")]).await.json();
+    let one_day =
+        rig.dailydist(&["--dry-run", "--decisions", "--override-date-range", &format!("{day},{day}")]).await.json();
     assert!(one_day["found"].as_u64().unwrap() > 0);
     for line in one_day["decisions"].as_array().unwrap() {
         assert_eq!(rig.sandbox.lead(line["lead"].as_u64().unwrap()).unwrap()["source_date"], day.as_str());
     }
     let turn = rig.dailydist(&["--dry-run", "--force-round-robin"]).await.json();
     assert_eq!(turn["strategy"]["name"], "round-robin");
-    let got: Vec<u64> = turn["people"].as_array().unwrap().iter().map(|line| line["received"].as_u64().unwrap()).collect();
+    let got: Vec<u64> =
+        turn["people"].as_array().unwrap().iter().map(|line| line["received"].as_u64().unwrap()).collect();
     assert!(got.iter().max().unwrap() - got.iter().min().unwrap() <= 1, "{got:?}");
 }
 
@@ -177,7 +186,10 @@ async fn every_strategy_distributes() {
 async fn redistribution_gives_everybodys_leads_to_others() {
     let rig = Rig::new(150).await;
     let config = std::fs::read_to_string(rig.path("odlm.yaml")).unwrap();
-    rig.write("odlm.yaml", &config.replace("lead_finding:", "lead_finding:\n  assignment_filters: {exclude_assigned: false}"));
+    rig.write(
+        "odlm.yaml",
+        &config.replace("lead_finding:", "lead_finding:\n  assignment_filters: {exclude_assigned: false}"),
+    );
     let before: HashMap<u64, Option<u64>> = rig.owners().into_iter().collect();
     let report = rig.dailydist(&["--decisions"]).await.json();
     let moved = report["decisions"].as_array().unwrap().iter().filter(|line| line["state"] == "done");

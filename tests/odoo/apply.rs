@@ -8,7 +8,7 @@ use odlm::config::written::Chatter;
 use odlm::domain::decision::{Decision, State};
 use odlm::domain::ids::{LeadId, TeamId, UserId};
 use odlm::domain::run::NewRun;
-use odlm::ledger::{LeaseKey, Ledger, SqliteLedger};
+use odlm::ledger::{LeaseKey, Ledger, PlanRecord, SqliteLedger};
 use serde_json::{Value, json};
 
 use super::site::{Seller, Site, everywhere};
@@ -41,7 +41,7 @@ async fn applied(site: &Site, decisions: &mut [Decision], chatter: Chatter) {
     let now = Timestamp::now().as_second();
     let run = NewRun { campaign, odoo, dry_run: false, now, seed: 1, config_digest: "0".repeat(64) };
     let run = ledger.begin(&run).await.unwrap();
-    ledger.record_plan(run, &[], decisions).await.unwrap();
+    ledger.record_plan(run, PlanRecord { decisions, ..PlanRecord::default() }).await.unwrap();
     let stop = Stop::default();
     let about = Applying {
         odoo: &site.odoo,

@@ -6,6 +6,8 @@ use std::process::Stdio;
 use jiff::{Timestamp, ToSpan};
 use odlm::sandbox::{Sandbox, SandboxOptions};
 use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
@@ -77,6 +79,14 @@ impl Rig {
         rig.write("people.csv", "salesperson_name\nSeller 0001\nSeller 0002\nSeller 0003\n");
         rig.configure(distribution);
         rig
+    }
+
+    /// Lets every lease run out, as ten minutes without a sign of life do.
+    pub(crate) async fn expire_leases(&self) {
+        let options = SqliteConnectOptions::new().filename(self.path("odlm.sqlite"));
+        let mut connection = options.connect().await.unwrap();
+        sqlx::query("UPDATE leases SET until_ms = 1").execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
     }
 
     /// Adds a lead of today that nobody owns and every filter lets through.

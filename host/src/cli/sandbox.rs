@@ -61,8 +61,12 @@ impl From<ExitCode> for Ended {
 async fn around(program: &str, arguments: &[String], connection: Vec<(&'static str, String)>) -> Result<Ended, Error> {
     // `odlm` means this very program, wherever it stands.
     let this = (program == "odlm").then(std::env::current_exe).and_then(Result::ok);
-    let mut child =
-        Command::new(this.unwrap_or_else(|| program.into())).args(arguments).envs(connection).kill_on_drop(true).spawn().map_err(|error| {
+    let mut child = Command::new(this.unwrap_or_else(|| program.into()))
+        .args(arguments)
+        .envs(connection)
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| {
             Error::usage(
                 format!("`{program}` does not start: {error}"),
                 "write the command after `--`, like `odlm sandbox -- odlm check --config FILE`",

@@ -7,6 +7,7 @@ use super::job::{Job, Live};
 use crate::apply::look;
 use crate::domain::run::{RunEnd, RunId, RunRecord, Status};
 use crate::error::Error;
+use crate::ledger::{Fairness, Lease};
 use crate::odoo::{OdooRead, Usage, Writer, connect};
 
 /// Finishes a run that was killed or interrupted; the latest of the campaign when none is named.
@@ -55,12 +56,7 @@ async fn load(job: &Job<'_>, run: RunId) -> Result<(RunRecord, Ending), Error> {
     Ok((record, ending))
 }
 
-async fn finish(
-    job: &Job<'_>,
-    record: RunRecord,
-    mut ending: Ending,
-    lease: &crate::ledger::Lease,
-) -> Result<Status, Error> {
+async fn finish(job: &Job<'_>, record: RunRecord, mut ending: Ending, lease: &Lease) -> Result<Status, Error> {
     let reader = job.until_stopped(connect(&job.config.connection)).await?;
     job.until_stopped(may_write(&reader)).await?;
     let mut begun = begun_without_run(job.config, &reader);
@@ -99,7 +95,9 @@ pub(super) async fn take_over(job: &Job<'_>, odoo: &dyn OdooRead, begun: &mut Be
             error: None,
         });
         let end = RunEnd { status: Status::Failed, counts: ending.counts(), error: Some(message), ..end };
-        let fairness = ending.fairness(job.config, &begun.credits);
+        // Its memory tells of a plan of which only a part came true; what people really got is on their accounts.
+        let fairness =
+            ending.fairness(job.config, &begun.credits).map(|fairness| Fairness { memory: None, ..fairness });
         job.ledger.finish(earlier, &end, &ending.people(true), fairness.as_ref()).await?;
         begun.credits = job.ledger.credits(&identity, campaign).await?.into_iter().collect();
     }

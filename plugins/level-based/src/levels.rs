@@ -53,7 +53,7 @@ impl<'a> Deal<'a> {
         let mut lines: BTreeMap<u32, Line<Key>> = BTreeMap::new();
         for (row, member) in members.iter().enumerate() {
             if let Some(key) = member.key(settings.fill_strategy) {
-                lines.entry(member.rank).or_insert_with(Line::new).join(row, key);
+                lines.entry(member.rank).or_default().join(row, key);
             }
         }
         let senior = members.iter().map(|member| member.rank).min();
@@ -65,7 +65,7 @@ impl<'a> Deal<'a> {
         let levels = self.settings.priority_handling.levels(lead.priority());
         let mut ranks = [None, None];
         match levels {
-            Levels::AllLevels => fill(&mut ranks, self.lines.keys()),
+            Levels::All => fill(&mut ranks, self.lines.keys()),
             Levels::JuniorFirst => fill(&mut ranks, self.lines.keys().rev()),
             Levels::SeniorOnly => ranks[0] = self.senior,
         }
@@ -125,8 +125,8 @@ fn fill<'r>(ranks: &mut [Option<u32>; 2], from: impl Iterator<Item = &'r u32>) {
 
 fn reason(fill: FillStrategy, levels: Levels) -> &'static str {
     match (levels, fill) {
-        (Levels::AllLevels, FillStrategy::HighestPriorityFirst) => "furthest below target",
-        (Levels::AllLevels, FillStrategy::RoundRobinWithinLevel) => "next in turn at their level",
+        (Levels::All, FillStrategy::HighestPriorityFirst) => "furthest below target",
+        (Levels::All, FillStrategy::RoundRobinWithinLevel) => "next in turn at their level",
         (Levels::SeniorOnly, FillStrategy::HighestPriorityFirst) => {
             "kept for the most senior level, furthest below target"
         }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// All of them.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Settings {
     pub(crate) fill_strategy: FillStrategy,
@@ -36,7 +36,7 @@ pub(crate) enum FillStrategy {
 }
 
 /// Which levels serve which leads.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct PriorityHandling {
     high: Levels,
@@ -46,14 +46,16 @@ pub(crate) struct PriorityHandling {
 
 /// The levels that serve a lead, in their order.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
 pub(crate) enum Levels {
     /// By rank, 1 first.
     #[default]
-    AllLevels,
+    #[serde(rename = "all_levels")]
+    All,
     /// The first level that has people, whether or not they have room: such a lead rather waits for a senior.
+    #[serde(rename = "senior_only")]
     SeniorOnly,
     /// By rank, the last first.
+    #[serde(rename = "junior_first")]
     JuniorFirst,
 }
 

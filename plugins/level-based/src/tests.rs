@@ -1,13 +1,14 @@
 //! What users of level-based rely on.
 
 use odlm_strategy_sdk::testing::{
-    Bounds, Campaign, RequestBuilder, counts, mirrored, mirrored_rows, plan, reasons, requests, with_idle_person,
+    Bounds, Campaign, RequestBuilder, counts, default_settings, mirrored, mirrored_rows, plan, reasons, requests,
+    with_idle_person,
 };
 use odlm_strategy_sdk::{NOBODY, Request, Strategy as _};
 use proptest::prelude::*;
 
 use crate::LevelBased;
-use crate::settings::{FillStrategy, Settings};
+use crate::settings::Settings;
 
 /// How many leads each person of the request gets.
 fn counted(request: &Request) -> Vec<usize> {
@@ -90,13 +91,6 @@ fn the_settings_are_named_when_they_cannot_be_used() {
 }
 
 #[test]
-fn no_settings_are_the_defaults() {
-    let settings = Settings::default();
-    assert!(!settings.allow_overflow && settings.overflow_limit == 20.0);
-    assert_eq!(settings.fill_strategy, FillStrategy::HighestPriorityFirst);
-}
-
-#[test]
 fn thirty_runs_of_one_lead_are_ten_for_each_of_three_equals() {
     for (seed, workload_grows) in [(1, false), (2, true), (3, false)] {
         let mut campaign = Campaign { workload_grows, ..Campaign::new() };
@@ -107,6 +101,12 @@ fn thirty_runs_of_one_lead_are_ten_for_each_of_three_equals() {
         }
         assert_eq!(campaign.received.into_values().collect::<Vec<_>>(), [10, 10, 10]);
     }
+}
+
+#[test]
+fn the_schema_fills_in_what_the_strategy_takes_for_granted() {
+    let filled = default_settings(&LevelBased::describe().settings_schema).unwrap();
+    assert_eq!(odlm_strategy_sdk::settings::parse(&filled), Ok(Settings::default()), "{filled}");
 }
 
 fn settings() -> impl Strategy<Value = String> {

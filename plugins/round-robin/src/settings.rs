@@ -6,7 +6,7 @@ use odlm_strategy_sdk::{Table, calendar, ties};
 use serde::{Deserialize, Serialize};
 
 /// All of them.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Settings {
     pub(crate) order: Order,

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use odlm_strategy_sdk::testing::{
-    Bounds, Campaign, RequestBuilder, counts, logged, mirrored, mirrored_rows, plan, reasons, requests,
-    with_idle_person,
+    Bounds, Campaign, RequestBuilder, counts, default_settings, logged, mirrored, mirrored_rows, plan, reasons,
+    requests, with_idle_person,
 };
 use odlm_strategy_sdk::{NOBODY, Request, Strategy as _, memory};
 use proptest::prelude::*;
 
 use crate::RoundRobin;
+use crate::settings::Settings;
 
 const DAY: i64 = 86_400;
 
@@ -146,7 +147,7 @@ fn the_turn_is_forgotten_when_a_period_begins() {
 
 #[test]
 fn garbage_in_memory_is_ignored_with_a_warning() {
-    let forged = memory::save("round-robin", 1, &serde_json_like());
+    let forged = memory::save("round-robin", 1, &another_shape());
     for garbage in [b"nonsense".as_slice(), b"{\"format\":1}", &forged] {
         let request = people(&[1, 2]).leads(4).memory(garbage).build();
         let plan = plan::<RoundRobin>(&request).unwrap();
@@ -156,7 +157,7 @@ fn garbage_in_memory_is_ignored_with_a_warning() {
 }
 
 /// Data of another shape.
-fn serde_json_like() -> BTreeMap<String, u32> {
+fn another_shape() -> BTreeMap<String, u32> {
     BTreeMap::from([("people".to_owned(), 7)])
 }
 
@@ -179,6 +180,12 @@ fn nobody_means_a_reason() {
     let request = RequestBuilder::new().person(1).room(1).leads(2).build();
     let plan = plan::<RoundRobin>(&request).unwrap();
     assert_eq!(reasons(&plan)[1], "everybody who may take it has reached their limit for this run");
+}
+
+#[test]
+fn the_schema_fills_in_what_the_strategy_takes_for_granted() {
+    let filled = default_settings(&RoundRobin::describe().settings_schema).unwrap();
+    assert_eq!(odlm_strategy_sdk::settings::parse(&filled), Ok(Settings::default()), "{filled}");
 }
 
 fn settings() -> impl Strategy<Value = String> {

@@ -76,3 +76,8 @@ pub trait Strategy {
     /// One sentence that tells the operator why no plan can be made.
     fn assign(request: &Request) -> Result<Plan, String>;
 }
+
+/// The example of the README is compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

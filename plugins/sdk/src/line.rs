@@ -5,9 +5,15 @@ use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
 /// People in line by key. A person may stand in it once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Line<K: Ord> {
     heap: BinaryHeap<Reverse<(K, usize)>>,
+}
+
+impl<K: Ord + Clone> Default for Line<K> {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl<K: Ord + Clone> Line<K> {

@@ -14,7 +14,8 @@ pub fn parse<T: DeserializeOwned>(settings: &str) -> Result<T, String> {
         // The operator did not write this JSON: its lines and columns would only mislead.
         let what = said.split(" at line ").next().unwrap_or_default();
         match error.path().to_string().as_str() {
-            "." => format!("the settings cannot be used: {what}"),
+            // What is no JSON at all has no path.
+            "." | "?" => format!("the settings cannot be used: {what}"),
             path => format!("the setting `{path}` cannot be used: {what}"),
         }
     })?;

@@ -6,6 +6,7 @@ mod log;
 #[cfg(feature = "proptest")]
 mod random;
 mod request;
+mod schema;
 mod variants;
 
 pub use campaign::Campaign;
@@ -15,4 +16,5 @@ pub use log::logged;
 #[cfg(feature = "proptest")]
 pub use random::{Bounds, requests};
 pub use request::RequestBuilder;
+pub use schema::default_settings;
 pub use variants::{counts, mirrored, mirrored_rows, reasons, with_idle_person};
