@@ -72,6 +72,28 @@ fn the_limits_of_strategies_are_the_default_ones() {
     assert_eq!(written, expected);
 }
 
+#[test]
+fn the_targets_of_make_are_those_of_the_makefile() {
+    let makefile = text("Makefile");
+    let known: BTreeSet<String> = makefile
+        .lines()
+        .filter(|line| line.contains(": ##"))
+        .filter_map(|line| line.split(':').next())
+        .filter(|target| *target != "help")
+        .map(|target| format!("make {target}"))
+        .collect();
+    let contributing = page("CONTRIBUTING.md");
+    let rows = contributing.table("| Command | What it does |");
+    assert_eq!(rows.iter().map(|row| row[0].trim_matches('`').to_owned()).collect::<BTreeSet<_>>(), known);
+    for name in PAGES {
+        let page = page(name);
+        let typed = page.blocks.iter().flat_map(|(_, block)| block.lines()).filter(|line| line.starts_with("make "));
+        for line in typed.map(|line| line.split('#').next().unwrap().trim()) {
+            assert!(known.contains(line), "{name}: there is no `{line}`");
+        }
+    }
+}
+
 /// The demo's job on the stand-in, in a folder of its own.
 fn demo(more: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
