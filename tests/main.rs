@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 mod config_source;
+mod documents;
 mod end_to_end;
 mod hostile_guests;
 mod house;
