@@ -2,6 +2,8 @@
 
 // What tests share may fail like a test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+// Tests of processes talk with them over stdout.
+#![allow(clippy::print_stdout)]
 
 mod config_source;
 mod documents;

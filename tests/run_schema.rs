@@ -28,7 +28,21 @@ async fn a_run_is_valid_against_it() {
         let report = rig.dailydist(arguments).await.json();
         let errors: Vec<String> = schema.iter_errors(&report).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?}");
-        for field in ["run", "status", "campaign", "strategy", "found", "eligible", "assigned", "conflicts", "refused", "funnel", "people", "rpc", "seconds"] {
+        for field in [
+            "run",
+            "status",
+            "campaign",
+            "strategy",
+            "found",
+            "eligible",
+            "assigned",
+            "conflicts",
+            "refused",
+            "funnel",
+            "people",
+            "rpc",
+            "seconds",
+        ] {
             assert!(report.get(field).is_some(), "`{field}` is promised");
         }
     }

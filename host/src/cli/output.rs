@@ -62,7 +62,7 @@ pub(super) fn fail(error: &Error) -> ExitCode {
 /// How tables look on this terminal: 80 columns and Unicode where nobody tells otherwise.
 pub(super) fn look() -> Look {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let of_terminal = || io::stdout().is_terminal().then(|| terminal_width()).flatten();
+    let of_terminal = || io::stdout().is_terminal().then(terminal_width).flatten();
     let width = columns.or_else(of_terminal).unwrap_or(if io::stdout().is_terminal() { 80 } else { 100 });
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()

@@ -25,7 +25,8 @@ async fn ledger(config: &Config) -> Result<String, Error> {
         Ok(ledger) => {
             let latest = ledger.runs(1).await?.pop();
             ledger.close().await;
-            Ok(latest.map_or_else(|| format!("`{place}`, no run yet"), |run| format!("`{place}`, latest run {}", run.id)))
+            Ok(latest
+                .map_or_else(|| format!("`{place}`, no run yet"), |run| format!("`{place}`, latest run {}", run.id)))
         }
         Err(LedgerError::Missing { .. }) => Ok(format!("`{place}` will be made by the first run")),
         Err(error) => Err(error.into()),

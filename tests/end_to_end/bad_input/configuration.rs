@@ -112,7 +112,10 @@ async fn several_mistakes_are_told_at_once_in_the_order_of_the_file() {
     let text = text.replace("people.csv", "nobody.csv").replace("level_based", "levl_based");
     rig.write("odlm.yaml", &format!("{text}execution: {{timezone: Mars/Olympus}}\n"));
     let told = dailydist(&rig, Stage::Offline, 2).await;
-    expect(&told, &[("nobody.csv", ""), ("older_than_days: 31", ""), ("levl_based", "level_based"), ("Mars/Olympus", "")]);
+    expect(
+        &told,
+        &[("nobody.csv", ""), ("older_than_days: 31", ""), ("levl_based", "level_based"), ("Mars/Olympus", "")],
+    );
 }
 
 #[tokio::test]
@@ -123,7 +126,10 @@ async fn mistakes_of_the_files_it_names_are_told_with_those_of_the_settings() {
     expect(
         &dailydist(&rig, Stage::Offline, 2).await,
         &[
-            ("odlm.yaml:22:67: distribution.level_based.fill_strateg: unknown setting", "did you mean `fill_strategy`?"),
+            (
+                "odlm.yaml:22:67: distribution.level_based.fill_strateg: unknown setting",
+                "did you mean `fill_strategy`?",
+            ),
             ("people.csv:2:1: `many` in target_leads", "whole number"),
             ("people.csv:3:1: `-1` in target_leads", "whole number"),
         ],

@@ -68,7 +68,9 @@ async fn another_program(content_type: &'static str, body: &'static str) -> Stri
                 let mut request = [0; 4096];
                 let _ = socket.read(&mut request).await;
                 let length = body.len();
-                let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+                );
                 let _ = socket.write_all(format!("{head}{body}").as_bytes()).await;
             });
         }

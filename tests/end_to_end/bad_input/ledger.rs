@@ -38,12 +38,16 @@ async fn runs_of_a_ledger_that_is_not_there() {
 async fn runs_and_leads_that_the_ledger_does_not_have() {
     let rig = Rig::new(30).await;
     assert_eq!(rig.dailydist(&["--dry-run"]).await.code, 0);
-    for arguments in [&["runs", "show", "99"][..], &["runs", "show", "99", "--json"], &["runs", "show", "99", "--lead", "1"]] {
+    for arguments in
+        [&["runs", "show", "99"][..], &["runs", "show", "99", "--json"], &["runs", "show", "99", "--lead", "1"]]
+    {
         expect(&refusal(&rig, arguments, Stage::Offline, 2).await, &[("the ledger has no run 99", "odlm runs list")]);
     }
     let told = refusal(&rig, &["runs", "show", "--lead", "4711"], Stage::Offline, 2).await;
     expect(&told, &[("run 1 did not see lead 4711", "outside the date window")]);
-    for arguments in [&["runs", "resume", "--config", "odlm.yaml"][..], &["runs", "resume", "99", "--config", "odlm.yaml"]] {
+    for arguments in
+        [&["runs", "resume", "--config", "odlm.yaml"][..], &["runs", "resume", "99", "--config", "odlm.yaml"]]
+    {
         let told = refusal(&rig, arguments, Stage::Offline, 2).await;
         expect(&told, &[("unfinished run", "odlm runs list")]);
     }

@@ -27,7 +27,10 @@ async fn unknown_people_are_told_with_the_nearest() {
 async fn a_name_of_two_people_is_told_with_their_logins() {
     expect_rows(
         "Seller 0001,,\nRobin Double,,\nrobin.one@example.com,,\n",
-        &[("people.csv:3:1: `Robin Double` is the name of several users", "robin.one@example.com, robin.two@example.com")],
+        &[(
+            "people.csv:3:1: `Robin Double` is the name of several users",
+            "robin.one@example.com, robin.two@example.com",
+        )],
     )
     .await;
 }

@@ -60,7 +60,8 @@ async fn what_goes_wrong_tells_no_secret_and_nothing_of_the_leads() {
         Faults::default().deny("crm.lead", Operation::Write),
     ] {
         rig.sandbox.set_faults(faults);
-        let run = rig.odlm(&["--log-level", "debug", "dailydist", "--config", "odlm.yaml", "--json", "--decisions"]).await;
+        let run =
+            rig.odlm(&["--log-level", "debug", "dailydist", "--config", "odlm.yaml", "--json", "--decisions"]).await;
         assert!([3, 5].contains(&run.code), "{run:?}");
         is_discreet(&rig, &run);
     }

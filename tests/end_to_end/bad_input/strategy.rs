@@ -22,7 +22,10 @@ async fn settings_that_a_strategy_refuses_are_told_with_their_places() {
     expect(
         &dailydist(&rig, Stage::Offline, 2).await,
         &[
-            ("odlm.yaml:26:21: distribution.level_based.overflow_limit: -3 is less than the minimum of 0", "odlm strategy list"),
+            (
+                "odlm.yaml:26:21: distribution.level_based.overflow_limit: -3 is less than the minimum of 0",
+                "odlm strategy list",
+            ),
             ("odlm.yaml:27:21: distribution.level_based.fill_strategie: unknown setting", "`fill_strategy`"),
         ],
     );

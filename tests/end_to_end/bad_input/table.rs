@@ -44,7 +44,11 @@ async fn a_table_that_is_none() {
             "people.csv:3:1: the line with the columns' names stands here again",
             "remove the line",
         ),
-        (b"salesperson_name,level,LEVEL\nSeller 0001,a,b\n".to_vec(), "people.csv:1:1: column `level` stands twice", "remove"),
+        (
+            b"salesperson_name,level,LEVEL\nSeller 0001,a,b\n".to_vec(),
+            "people.csv:1:1: column `level` stands twice",
+            "remove",
+        ),
         (b"salesperson_name\nSeller 0001\nM\xfcller\n".to_vec(), "people.csv:3:1: the text is not UTF-8", "UTF-8"),
         (b"salesperson_name,l\xe4vel\nSeller 0001,a\n".to_vec(), "people.csv:1:1: the text is not UTF-8", "UTF-8"),
     ];
@@ -59,7 +63,11 @@ async fn a_campaign_that_nobody_is_of_is_told_at_the_key_that_names_it() {
     let rig = Rig::new(10).await;
     let config = std::fs::read_to_string(rig.path("odlm.yaml")).unwrap();
     for (before, after, error) in [
-        ("campaign: {name: Voice}", "campaign: {name: Voce}", "odlm.yaml:8:18: campaign.name: nobody in `people.csv` is of campaign `Voce`"),
+        (
+            "campaign: {name: Voice}",
+            "campaign: {name: Voce}",
+            "odlm.yaml:8:18: campaign.name: nobody in `people.csv` is of campaign `Voce`",
+        ),
         (
             "salesperson_selection:",
             "salesperson_selection:\n  campaign_filtering: {target_campaign: Banana}",
