@@ -2,13 +2,17 @@
 
 // What tests share may fail like a test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+// Tests of processes talk with them over stdout.
+#![allow(clippy::print_stdout)]
 
 mod config_source;
+mod documents;
 mod end_to_end;
 mod hostile_guests;
 mod house;
 mod ledger;
 mod odoo;
+mod run_schema;
 mod sandbox_client;
 mod sandbox_domains;
 mod sandbox_faults;

@@ -57,6 +57,15 @@ impl Error {
         Error::Usage { message: message.into(), hint: hint.into() }
     }
 
+    /// What is kept in the ledger: the error without Odoo's own words about a record.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        match self {
+            Error::Odoo(error) => error.brief(),
+            other => other.to_string(),
+        }
+    }
+
     /// The way out, one sentence.
     #[must_use]
     pub fn hint(&self) -> Option<String> {

@@ -134,7 +134,7 @@ async fn one_write<'d>(
             }
             Err(error) => error,
         };
-        tracing::warn!(leads = part.len(), "{error}");
+        tracing::warn!(leads = part.len(), "{}", error.brief());
         match error.kind {
             _ if error.is_about_records() && part.len() > 1 => {
                 if error.kind == ErrorKind::TooLarge {

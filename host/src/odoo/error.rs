@@ -88,6 +88,12 @@ impl OdooError {
         OdooError::new(kind, call, message)
     }
 
+    /// The error without Odoo's own words, which may name a record: for logs.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        format!("{} (`{}`)", self.kind.words(), self.call)
+    }
+
     /// Whether reading again may help. A write is never simply repeated.
     #[must_use]
     pub fn is_worth_another_try(&self) -> bool {
@@ -130,6 +136,22 @@ impl OdooError {
 }
 
 impl ErrorKind {
+    fn words(self) -> &'static str {
+        match self {
+            ErrorKind::Unreachable => "Odoo cannot be reached",
+            ErrorKind::Interrupted => "Odoo gave no answer",
+            ErrorKind::Authentication => "Odoo does not accept the login",
+            ErrorKind::Database => "Odoo has no such database",
+            ErrorKind::Access => "Odoo denies access",
+            ErrorKind::Missing => "Odoo no longer has the record",
+            ErrorKind::Refused => "Odoo refuses the values",
+            ErrorKind::Unsupported => "Odoo does not know what was asked",
+            ErrorKind::Busy => "Odoo is busy",
+            ErrorKind::TooLarge => "the call was too large for Odoo's limits",
+            ErrorKind::Protocol => "the answer is not Odoo's",
+        }
+    }
+
     fn of_status(status: u16) -> ErrorKind {
         match status {
             401 => ErrorKind::Authentication,
@@ -147,20 +169,7 @@ impl ErrorKind {
 
 impl fmt::Display for OdooError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            ErrorKind::Unreachable => "Odoo cannot be reached",
-            ErrorKind::Interrupted => "Odoo gave no answer",
-            ErrorKind::Authentication => "Odoo does not accept the login",
-            ErrorKind::Database => "Odoo has no such database",
-            ErrorKind::Access => "Odoo denies access",
-            ErrorKind::Missing => "Odoo no longer has the record",
-            ErrorKind::Refused => "Odoo refuses the values",
-            ErrorKind::Unsupported => "Odoo does not know what was asked",
-            ErrorKind::Busy => "Odoo is busy",
-            ErrorKind::TooLarge => "the call was too large for Odoo's limits",
-            ErrorKind::Protocol => "the answer is not Odoo's",
-        };
-        write!(out, "{what} (`{}`): {}", self.call, self.message)
+        write!(out, "{}: {}", self.brief(), self.message)
     }
 }
 

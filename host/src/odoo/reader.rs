@@ -120,7 +120,7 @@ impl Shared {
             .when(OdooError::is_worth_another_try)
             .adjust(|error, pause| pause.map(|pause| error.retry_after.map_or(pause, |asked| pause.max(asked))))
             .notify(|error, pause| {
-                tracing::warn!(call = error.call, pause = pause.as_secs_f64(), "{error}; trying again")
+                tracing::warn!(call = error.call, pause = pause.as_secs_f64(), "{}; trying again", error.brief())
             })
             .await
     }

@@ -6,6 +6,7 @@ use super::prepare::prepare;
 use super::{OdooRead, Progress};
 use crate::config::Config;
 use crate::error::Error;
+use crate::ledger::{Ledger, LedgerError, SqliteLedger};
 use crate::odoo::connect;
 use crate::strategy::Host;
 
@@ -15,6 +16,21 @@ pub struct Checked {
     pub what: &'static str,
     /// What was found.
     pub found: Result<String, Error>,
+}
+
+/// Whether the ledger can be read; one that is not there yet is made by the first run.
+async fn ledger(config: &Config) -> Result<String, Error> {
+    let place = config.ledger.display();
+    match SqliteLedger::open_read_only(&config.ledger).await {
+        Ok(ledger) => {
+            let latest = ledger.runs(1).await?.pop();
+            ledger.close().await;
+            Ok(latest
+                .map_or_else(|| format!("`{place}`, no run yet"), |run| format!("`{place}`, latest run {}", run.id)))
+        }
+        Err(LedgerError::Missing { .. }) => Ok(format!("`{place}` will be made by the first run")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Asks everything; what depends on a failed answer is not asked.
@@ -35,6 +51,7 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
     let identity = prepared.strategy.identity();
     answer("campaign table", Ok(format!("{} rows in `{}`", prepared.rows.len(), config.people.table.display())));
     answer("strategy", Ok(format!("{} {}, settings accepted", identity.name, identity.version)));
+    answer("ledger", ledger(config).await);
     let reader = match connect(&config.connection).await {
         Ok(reader) => reader,
         Err(error) => {

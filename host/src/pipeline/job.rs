@@ -119,7 +119,7 @@ impl Job<'_> {
             rpc_calls: usage.calls,
             rpc_seconds: usage.seconds,
             seconds: begun.clock.elapsed().as_secs_f64(),
-            error: outcome.as_ref().err().map(ToString::to_string),
+            error: outcome.as_ref().err().map(Error::brief),
         };
         let fairness = if live { ending.fairness(self.config, &begun.credits) } else { None };
         // An interrupted run settles its accounts when it has come to its end.

@@ -28,7 +28,7 @@ pub struct Prepared {
 /// The engine does not start.
 pub fn host() -> Result<Host, Error> {
     let cache: Option<PathBuf> =
-        directories::ProjectDirs::from("", "", "odlm").map(|folders| folders.cache_dir().join("compiled"));
+        directories::ProjectDirs::from("", "", "odlm").map(|folders| folders.cache_dir().to_owned());
     Ok(Host::new(Limits::default(), cache)?)
 }
 
