@@ -35,7 +35,7 @@ pub enum Error {
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     /// The operator stopped it.
-    #[error("stopped before anything was written")]
+    #[error("stopped before this run wrote anything")]
     Interrupted,
     /// The operating system.
     #[error("{what}: {detail}")]
@@ -80,7 +80,7 @@ impl Error {
                     .to_owned(),
             ),
             Error::Ledger(error) => error.hint().map(str::to_owned),
-            Error::Interrupted => Some("nothing was changed; run again".to_owned()),
+            Error::Interrupted => Some("run again".to_owned()),
             Error::System { .. } => None,
             Error::Unexpected(_) => Some("this is a bug of odlm: please report it with this line and the version".to_owned()),
         }

@@ -78,9 +78,9 @@ async fn steps(
     begun: &mut Begun,
     ending: &mut Ending,
 ) -> Result<Status, Error> {
-    if live.is_some() {
+    if let Some(live) = live {
         job.until_stopped(gather::may_write(reader)).await?;
-        resume::take_over(job, reader, begun).await?;
+        resume::finish_earlier(job, reader, live, prepared, begun).await?;
     }
     // 1 people, 2 leads
     let gathered = job.until_stopped(gather::gather(job.config, job.progress, reader, prepared, begun)).await?;
@@ -91,6 +91,10 @@ async fn steps(
         }
         job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
         return Ok(if live.is_some() { Status::Nothing } else { Status::DryRun });
+    }
+    if let Some(live) = live {
+        // Reading may have taken longer than a lease lives.
+        job.ledger.renew(live.lease, job.config.execution.lease).await?;
     }
     // 3 strategy, 4 plan
     job.progress.asking(gathered.leads.len());

@@ -188,3 +188,19 @@ async fn an_odoo_that_stays_away_leaves_the_rest_to_be_resumed() {
     assert_eq!((resumed.code, resumed.json()["assigned"].as_u64()), (0, Some(12)), "{resumed:?}");
     written_once(&rig, &leads);
 }
+
+#[tokio::test]
+async fn one_person_whose_leads_odoo_refuses_does_not_stop_the_others() {
+    let rig = Rig::equals("distribution: {strategy: round_robin}\nexecution: {batch_size: 8}\n").await;
+    let leads: Vec<u64> = (0..120).map(|_| rig.add_lead()).collect();
+    let dry = rig.dailydist(&["--dry-run", "--decisions"]).await;
+    let of_first: Vec<u64> =
+        states(&dry).iter().filter(|(_, _, to)| *to == Some(FIRST_SELLER)).map(|(lead, _, _)| *lead).collect();
+    rig.sandbox.set_faults(Faults::default().refuse(of_first.clone()));
+    let run = rig.dailydist(&["--decisions"]).await;
+    assert_eq!((run.code, run.json()["status"].as_str()), (3, Some("partial")), "{run:?}");
+    agree(&rig, &run);
+    assert_eq!((of_first.len(), run.json()["assigned"].as_u64()), (40, Some(80)), "the other two got theirs");
+    assert_eq!(run.json()["refused"], 40);
+    assert!(leads.len() == 120 && rig.calls("write") < 150, "not every lead of that person was tried");
+}

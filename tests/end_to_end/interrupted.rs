@@ -7,7 +7,7 @@ use odlm::sandbox::{Effect, Faults, When};
 use serde_json::Value;
 use tokio::process::Child;
 
-use crate::support::rig::Rig;
+use crate::support::rig::{FIRST_SELLER, Rig};
 
 const LEADS: usize = 30;
 
@@ -58,10 +58,7 @@ async fn a_killed_run_is_finished_by_resume() {
     child.kill().await.unwrap();
     rig.sandbox.set_faults(Faults::default());
     assert!(rig.owners().iter().any(|(_, owner)| owner.is_none()), "it was killed before its end");
-    // The dead run's lease is still held; it runs out, or the operator knows that it is dead.
-    let held = rig.odlm(&["runs", "resume", "--config", "odlm.yaml", "--json"]).await;
-    assert_eq!(held.code, 7, "{held:?}");
-    rig.expire_leases().await;
+    // The dead run still holds its lease, and is known to be dead.
     let resumed = rig.odlm(&["runs", "resume", "--config", "odlm.yaml", "--json"]).await;
     let report = resumed.json();
     assert_eq!(
@@ -75,27 +72,70 @@ async fn a_killed_run_is_finished_by_resume() {
 }
 
 #[tokio::test]
-async fn a_new_run_takes_over_what_a_killed_one_left() {
-    let (rig, leads) = slow_by("level_based").await;
+async fn a_new_run_first_finishes_what_a_killed_one_left() {
+    for strategy in ["level_based", "round_robin", "capacity"] {
+        let (rig, leads) = slow_by(strategy).await;
+        let mut child = rig.start(&["dailydist", "--config", "odlm.yaml"]);
+        until_writes(&rig, 3).await;
+        child.kill().await.unwrap();
+        rig.sandbox.set_faults(Faults::default());
+        let run = rig.dailydist(&[]).await;
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.stderr.contains("run 1 was not finished"), "{run:?}");
+        assert_eq!(counts(&rig), [10, 10, 10], "{strategy}");
+        assert_eq!(rig.sandbox.chatter().tracking_messages, leads.len() as u64);
+        let first: Value = rig.odlm(&["runs", "show", "1", "--json"]).await.json();
+        assert_eq!((first["status"].as_str(), first["assigned"].as_u64()), (Some("complete"), Some(LEADS as u64)));
+        assert_eq!(run.json()["status"], "nothing");
+    }
+}
+
+#[tokio::test]
+async fn resume_gives_nothing_to_people_who_may_no_longer_receive() {
+    let (rig, _) = slow().await;
     let mut child = rig.start(&["dailydist", "--config", "odlm.yaml"]);
-    until_writes(&rig, 3).await;
+    until_writes(&rig, 2).await;
     child.kill().await.unwrap();
     rig.sandbox.set_faults(Faults::default());
-    rig.expire_leases().await;
-    let run = rig.dailydist(&[]).await;
-    assert_eq!(run.code, 0, "{run:?}");
-    assert!(run.stderr.contains("run 1 was not finished"), "{run:?}");
-    assert_eq!(counts(&rig).iter().sum::<usize>(), LEADS);
-    assert_eq!(rig.sandbox.chatter().tracking_messages, leads.len() as u64);
-    let first: Value = rig.odlm(&["runs", "show", "1", "--json"]).await.json();
-    let second = run.json();
-    let done = first["assigned"].as_u64().unwrap() + second["assigned"].as_u64().unwrap();
-    assert_eq!(
-        (first["status"].as_str(), done),
-        (Some("failed"), LEADS as u64),
-        "both runs together account for every lead"
-    );
-    assert_eq!(counts(&rig), [10, 10, 10], "whoever the killed run had served first waits for the others");
+    let archived = FIRST_SELLER + 2;
+    rig.sandbox.edit(|world| world.set("res.users", archived, &serde_json::json!({"active": false})).unwrap());
+    rig.write("people.csv", "salesperson_name\nSeller 0001\nSeller 0002\n");
+    let resumed = rig.odlm(&["runs", "resume", "--config", "odlm.yaml", "--json"]).await;
+    assert_eq!((resumed.code, resumed.json()["conflicts"].as_u64()), (3, Some(10)), "{resumed:?}");
+    assert!(rig.owners().iter().all(|(_, owner)| *owner != Some(archived)));
+}
+
+#[tokio::test]
+async fn resume_writes_nothing_where_the_file_says_that_nothing_is_to_be_written() {
+    let (rig, _) = slow().await;
+    let mut child = rig.start(&["dailydist", "--config", "odlm.yaml"]);
+    until_writes(&rig, 1).await;
+    child.kill().await.unwrap();
+    rig.sandbox.set_faults(Faults::default());
+    let config = std::fs::read_to_string(rig.path("odlm.yaml")).unwrap();
+    rig.sandbox.clear_calls();
+    for (what, instead) in
+        [("execution: {", "execution: {dry_run: true, "), ("campaign: {", "campaign: {active: false, ")]
+    {
+        assert!(config.contains(what));
+        rig.write("odlm.yaml", &config.replacen(what, instead, 1));
+        let refused = rig.odlm(&["runs", "resume", "--config", "odlm.yaml"]).await;
+        assert_eq!(refused.code, 2, "{refused:?}");
+    }
+    assert_eq!(rig.calls("write"), 0);
+}
+
+#[tokio::test]
+async fn a_run_that_lost_its_lease_writes_no_more() {
+    let (rig, leads) = slow().await;
+    let first = rig.start(&["dailydist", "--config", "odlm.yaml"]);
+    until_writes(&rig, 2).await;
+    // Another run took the lease: what a wait beyond its life, or a clock that jumped, comes to.
+    rig.take_lease_away().await;
+    let output = first.wait_with_output().await.unwrap();
+    assert_eq!(output.status.code(), Some(7), "{}", String::from_utf8_lossy(&output.stderr));
+    let given = rig.owners().iter().filter(|(_, owner)| owner.is_some()).count();
+    assert!(given < leads.len(), "it stopped");
 }
 
 #[tokio::test]

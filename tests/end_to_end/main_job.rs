@@ -194,6 +194,12 @@ async fn redistribution_gives_everybodys_leads_to_others() {
     let report = rig.dailydist(&["--decisions"]).await.json();
     let moved = report["decisions"].as_array().unwrap().iter().filter(|line| line["state"] == "done");
     let mut taken = 0;
+    for line in report["people"].as_array().unwrap() {
+        let now = rig.snapshot();
+        let mine =
+            now.iter().filter(|lead| lead["user_id"] == line["id"] && lead["type"] == "lead" && lead["active"] == true);
+        assert_eq!(line["after"], mine.filter(|lead| lead["won_status"] == "pending").count() as u64, "{line}");
+    }
     for line in moved {
         let owner = before[&line["lead"].as_u64().unwrap()];
         assert_ne!(line["to"].as_u64(), owner, "nobody is given a lead they own");
@@ -220,4 +226,49 @@ async fn leads_of_inactive_and_excluded_owners_are_given_to_others() {
     assert_eq!(owners[&of_active], Some(FIRST_SELLER));
     assert!(![inactive, FIRST_SELLER + 1].contains(&owners[&of_inactive].unwrap()));
     assert!(![inactive, FIRST_SELLER + 1].contains(&owners[&of_excluded].unwrap()));
+}
+
+#[tokio::test]
+async fn do_not_call_is_not_missed_for_a_space_and_won_leads_stay_with_their_owner() {
+    let rig = Rig::new(0).await;
+    let [tagged, by_status, won, free] = [rig.add_lead(), rig.add_lead(), rig.add_lead(), rig.add_lead()];
+    rig.sandbox.edit(|world| {
+        world.set("crm.tag", DNC_TAG, &serde_json::json!({"name": "Do Not Call"})).unwrap();
+        world.set("crm.lead", tagged, &serde_json::json!({"tag_ids": [DNC_TAG]})).unwrap();
+        world.set("crm.lead", by_status, &serde_json::json!({"status": "DO-NOT CALL"})).unwrap();
+        world.set("crm.lead", won, &serde_json::json!({"won_status": "won", "stage_id": 4})).unwrap();
+    });
+    let config = std::fs::read_to_string(rig.path("odlm.yaml")).unwrap();
+    rig.write("odlm.yaml", &config.replace("status: [new,", "status: [DO-NOT CALL, new,"));
+    let report = rig.dailydist(&[]).await.json();
+    assert_eq!((report["found"].as_u64(), report["assigned"].as_u64()), (Some(3), Some(1)), "{report}");
+    assert!(rig.sandbox.lead(free).unwrap()["user_id"].as_u64().is_some());
+}
+
+#[tokio::test]
+async fn the_maximum_counts_what_is_given_out() {
+    let rig = Rig::new(0).await;
+    rig.write("people.csv", "salesperson_name,level,target_leads\nSeller 0001,senior,1\nSeller 0002,junior,50\n");
+    let handling = "priority_handling: {high: senior_only}";
+    rig.configure(&format!("distribution: {{strategy: level_based, level_based: {{{handling}}}}}\n"));
+    for priority in ["3", "3", "3", "3", "0", "0", "0", "0"] {
+        let lead = rig.add_lead();
+        rig.sandbox.edit(|world| world.set("crm.lead", lead, &serde_json::json!({"priority": priority})).unwrap());
+    }
+    let report = rig.dailydist(&["--dry-run", "--max-leads", "3", "--decisions"]).await.json();
+    assert_eq!(report["planned"], 3, "leads that find nobody do not use the maximum up: {report}");
+    assert_eq!(report["decisions"].as_array().unwrap().len(), 8);
+}
+
+#[tokio::test]
+async fn shares_below_one_lead_add_up_over_the_days() {
+    let rig = Rig::equals("distribution: {strategy: capacity, capacity: {capacity: 0.5}}\n").await;
+    rig.add_lead();
+    let first = rig.dailydist(&[]).await;
+    assert_eq!((first.code, first.json()["status"].as_str()), (0, Some("nothing")), "{first:?}");
+    let ledger = odlm::ledger::SqliteLedger::open_read_only(&rig.path("odlm.sqlite")).await.unwrap();
+    let runs = odlm::ledger::Ledger::runs(&ledger, 1).await.unwrap();
+    let (odoo, campaign) = (&runs[0].new.odoo, &runs[0].new.campaign);
+    let memory = odlm::ledger::Ledger::memory(&ledger, odoo, campaign, "capacity").await.unwrap();
+    assert!(!memory.is_empty(), "what nobody got yet is remembered");
 }

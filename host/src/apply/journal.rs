@@ -1,8 +1,6 @@
 //! The ledger's part in applying: each state is on the disk before the next step is taken, and the lease is kept alive.
 
-use std::time::{Duration, Instant};
-
-use tokio::sync::Mutex;
+use std::time::Duration;
 
 use crate::domain::decision::{Decision, State};
 use crate::domain::run::RunId;
@@ -14,14 +12,13 @@ pub struct Journal<'a> {
     run: RunId,
     lease: &'a Lease,
     lives: Duration,
-    renewed: Mutex<Instant>,
 }
 
 impl<'a> Journal<'a> {
     /// A journal of `run`, which holds `lease` for `lives` since just now.
     #[must_use]
     pub fn new(ledger: &'a dyn Ledger, run: RunId, lease: &'a Lease, lives: Duration) -> Journal<'a> {
-        Journal { ledger, run, lease, lives, renewed: Mutex::new(Instant::now()) }
+        Journal { ledger, run, lease, lives }
     }
 
     /// Writes the states down that the decisions have now.
@@ -35,11 +32,8 @@ impl<'a> Journal<'a> {
 
     /// Writes down that these leads are about to be written, and makes sure that this run may.
     pub(super) async fn intend(&self, decisions: &mut [&mut Decision]) -> Result<(), LedgerError> {
-        let mut renewed = self.renewed.lock().await;
-        if renewed.elapsed() > self.lives / 10 {
-            self.ledger.renew(self.lease, self.lives).await?;
-            *renewed = Instant::now();
-        }
+        // Whoever lost the lease, by a long wait or a clock that jumped, must not write: asked anew before each call.
+        self.ledger.renew(self.lease, self.lives).await?;
         for decision in decisions.iter_mut() {
             decision.state = State::Intent;
         }

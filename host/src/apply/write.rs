@@ -20,8 +20,12 @@ use crate::odoo::{ErrorKind, OdooError, OdooWrite};
 const TRIES: u32 = 4;
 /// How often reading back is repeated while it shows the state before a write: a replica, or a server still at work.
 const LOOKS: u32 = 4;
-/// After so many refusals in a row without one lead accepted, it is not the leads.
+/// After so many refusals of one person's leads in a row, it is not the leads but the person: their company, their rights.
 const REFUSALS: usize = 25;
+/// After so many such people in a row, it is not the people.
+const PEOPLE: usize = 3;
+
+const UNTRIED: &str = "not tried: Odoo refused one after the other of this person's leads";
 
 /// What applying needs beside the plan.
 pub struct Applying<'a> {
@@ -66,8 +70,7 @@ pub enum ApplyError {
 pub async fn apply(decisions: &mut [Decision], about: &Applying<'_>) -> Result<Applied, ApplyError> {
     let mut queue = to_write(decisions);
     let mut size = ChunkSize::new(about.batch_size);
-    let mut refusals = 0;
-    let mut settled = 0;
+    let (mut refusals, mut people_refused, mut settled) = (0, 0, 0);
     while !queue.is_empty() {
         if about.stop.is_requested() {
             return Ok(Applied { interrupted: true });
@@ -75,19 +78,33 @@ pub async fn apply(decisions: &mut [Decision], about: &Applying<'_>) -> Result<A
         let rest = queue.split_off(first_chunk(&queue, size.get()));
         let chunk = std::mem::replace(&mut queue, rest);
         settled += chunk.len();
+        let person = chunk.first().and_then(|decision| decision.to);
         // Halves of a refused chunk, the first on top.
         let mut parts = vec![chunk];
         while let Some(part) = parts.pop() {
             match one_write(part, about, &mut size).await? {
-                Outcome::Settled => refusals = 0,
+                Outcome::Settled => (refusals, people_refused) = (0, 0),
                 Outcome::Split(first, second) => parts.extend([second, first]),
                 Outcome::Refused(error) => {
                     refusals += 1;
-                    if refusals >= REFUSALS {
+                    if refusals < REFUSALS {
+                        continue;
+                    }
+                    let of_others = queue.iter().position(|decision| decision.to != person).unwrap_or(queue.len());
+                    let rest = queue.split_off(of_others);
+                    let untried: Vec<&mut Decision> = parts.drain(..).flatten().chain(queue).collect();
+                    queue = rest;
+                    settled += untried.len();
+                    finish(untried, State::Refused, UNTRIED, about).await?;
+                    people_refused += 1;
+                    if people_refused >= PEOPLE {
                         return Err(ApplyError::Odoo(error));
                     }
                 }
             }
+        }
+        if queue.first().is_none_or(|next| next.to != person) {
+            refusals = 0;
         }
         (about.settled)(settled);
     }
@@ -148,6 +165,8 @@ async fn one_write<'d>(
                 return Ok(Outcome::Refused(error));
             }
             ErrorKind::Interrupted => {
+                // Perhaps it was too much for the time that the server or a proxy gives a call.
+                size.shrink();
                 part = settle(part, about).await?;
                 if part.is_empty() {
                     return Ok(Outcome::Settled);

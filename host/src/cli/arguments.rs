@@ -169,6 +169,9 @@ fn date_range(text: &str) -> Result<(Date, Date), String> {
     let (from, to) = text.split_once(',').ok_or_else(|| form.to_owned())?;
     let day = |text: &str| text.trim().parse::<Date>().map_err(|_| format!("`{}` is not a day; {form}", text.trim()));
     let (from, to) = (day(from)?, day(to)?);
+    if from.year() < 1900 {
+        return Err(format!("Odoo knows no leads of {}; {form}", from.year()));
+    }
     if from > to { Err(format!("{from} is after {to}; {form}")) } else { Ok((from, to)) }
 }
 

@@ -54,29 +54,42 @@ pub(super) async fn tell(
     outcome: Result<Status, Error>,
     how: Show,
 ) -> Result<ExitCode, Error> {
-    if let Some(run) = run
-        && let Some(record) = ledger.run(run).await?
-    {
-        let decisions = ledger.decisions(run).await?;
-        let report = Report::new(&record, &decisions, how.decisions);
-        if how.json {
-            json(&report)?;
-        } else {
-            data(&show(&report, look()))?;
-        }
-    }
+    let shown = match run {
+        Some(run) => print(ledger, run, &how).await,
+        None => Ok(None),
+    };
     ledger.close().await;
-    match outcome {
-        Ok(status) => {
-            if status == Status::Interrupted
-                && let Some(run) = run
-            {
-                say(&format!("interrupted; `odlm runs resume {run}` finishes it"));
-            }
-            Ok(ExitCode::of_status(status))
-        }
-        Err(error) => Ok(fail(&error)),
+    let code = match &outcome {
+        Ok(status) => ExitCode::of_status(*status),
+        Err(error) => fail(error),
+    };
+    if let (Some(run), Ok(Some(Status::Interrupted))) = (run, &shown) {
+        say(&format!(
+            "the run was interrupted; `odlm runs resume {run} --config FILE` finishes it, and so does the next run"
+        ));
     }
+    match shown {
+        // What became of the run outweighs that it could not be shown.
+        Err(error) if code == ExitCode::Success => Err(error),
+        Err(error) => {
+            fail(&error);
+            Ok(code)
+        }
+        Ok(_) => Ok(code),
+    }
+}
+
+/// Prints the run as the ledger has it; returns its status.
+async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<Status>, Error> {
+    let Some(record) = ledger.run(run).await? else { return Ok(None) };
+    let decisions = ledger.decisions(run).await?;
+    let report = Report::new(&record, &decisions, how.decisions);
+    if how.json {
+        json(&report)?;
+    } else {
+        data(&show(&report, look()))?;
+    }
+    Ok(Some(record.status))
 }
 
 /// Reads a configuration with the process's environment and the `.env` beside it.

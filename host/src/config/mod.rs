@@ -7,8 +7,8 @@ mod resolved;
 pub mod source;
 pub mod written;
 
-pub(crate) use resolve::default_rank;
 pub use resolve::load;
+pub(crate) use resolve::{LAST_RANK, default_rank};
 pub use resolved::{
     Config, DateWindow, Distribution, Execution, LeadRules, Level, Overrides, PeopleRules, RoomRule, SourceRule,
 };

@@ -19,6 +19,8 @@ const DEFAULT_BATCH: usize = 1_000;
 const DO_NOT_CALL: [&str; 4] = ["dnc", "do_not_call", "dont_call", "no_call"];
 /// Ranks of the levels that need no configuration; any other level comes after them.
 const KNOWN_RANKS: [(&str, u32); 4] = [("senior", 1), ("mid_level", 2), ("mid", 2), ("junior", 3)];
+/// The rank of a level that nothing is known of.
+pub(crate) const LAST_RANK: u32 = 4;
 /// Longer than one write may take, so that a lease is lost only by a run that is dead.
 const LEASE: Duration = Duration::from_secs(600);
 
@@ -98,7 +100,7 @@ fn people(pass: &mut Pass, path: &Path, written: &Written) -> Option<PeopleRules
     let levels = levels
         .into_iter()
         .map(|(name, level)| {
-            let rank = level.priority.unwrap_or_else(|| default_rank(&name));
+            let rank = level.priority.or_else(|| default_rank(&name)).unwrap_or(LAST_RANK);
             (name, Level { rank, target: level.target_leads })
         })
         .collect();
@@ -121,9 +123,9 @@ fn people(pass: &mut Pass, path: &Path, written: &Written) -> Option<PeopleRules
     })
 }
 
-/// The rank of a level that the configuration does not rank.
-pub(crate) fn default_rank(level: &str) -> u32 {
-    KNOWN_RANKS.iter().find(|(name, _)| name.eq_ignore_ascii_case(level)).map_or(4, |(_, rank)| *rank)
+/// The rank that a level has by its name; none for one of the user's own.
+pub(crate) fn default_rank(level: &str) -> Option<u32> {
+    KNOWN_RANKS.iter().find(|(name, _)| name.eq_ignore_ascii_case(level)).map(|(_, rank)| *rank)
 }
 
 fn leads(pass: &mut Pass, path: &Path, written: &written::LeadFinding, overrides: &Overrides) -> Option<LeadRules> {

@@ -28,7 +28,7 @@ pub struct Lead {
     pub source: Option<Arc<str>>,
     /// Names of the lead's tags.
     pub tags: Vec<Arc<str>>,
-    /// True when Odoo's e-mail or phone blacklist holds it, or when that could not be read.
+    /// True when Odoo's e-mail or phone blacklist holds it, or when that or one of its tags could not be read.
     pub blacklisted: bool,
     /// Further fields, read because a strategy asks for them, by the column's name.
     pub fields: BTreeMap<String, FieldValue>,

@@ -25,11 +25,3 @@ pub struct Person {
     /// Further fields that a strategy may ask for, by the column's name.
     pub fields: BTreeMap<String, FieldValue>,
 }
-
-impl Person {
-    /// Share of the target that is used, in per cent; none without a target.
-    #[must_use]
-    pub fn utilisation(&self, leads: u32) -> Option<f64> {
-        (self.target > 0).then(|| 100.0 * f64::from(leads) / f64::from(self.target))
-    }
-}

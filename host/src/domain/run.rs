@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::decision::{Decision, State};
 use super::ids::UserId;
 
 /// A run's number in its ledger, counted from 1.
@@ -115,6 +116,24 @@ pub struct Counts {
     pub unknown: u64,
 }
 
+impl Counts {
+    /// The counts that a run's decisions add up to.
+    #[must_use]
+    pub fn of(decisions: &[Decision]) -> Counts {
+        let count = |states: &[State]| decisions.iter().filter(|one| states.contains(&one.state)).count() as u64;
+        let found = decisions.len() as u64;
+        Counts {
+            found,
+            eligible: found - count(&[State::LeftOut]),
+            planned: decisions.iter().filter(|decision| decision.to.is_some()).count() as u64,
+            assigned: count(&[State::Done]),
+            conflicts: count(&[State::Conflict]),
+            refused: count(&[State::Refused]),
+            unknown: count(&[State::Unknown, State::Intent]),
+        }
+    }
+}
+
 /// A person's numbers in a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonCount {
@@ -128,11 +147,11 @@ pub struct PersonCount {
     pub target: u32,
     /// The most leads that the host accepted for the person; 4294967295 sets no bound.
     pub room: u32,
-    /// Workload before the run.
+    /// Open leads owned before the run.
     pub before: u32,
     /// Leads received; in a dry run those that would be.
     pub received: u32,
-    /// `before` + `received`.
+    /// `before` and `received`, less the leads of theirs that went to others.
     pub after: u32,
 }
 

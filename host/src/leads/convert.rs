@@ -37,6 +37,10 @@ impl Converter<'_> {
     pub(super) fn lead(&self, row: &Map<String, Value>) -> Option<Lead> {
         // What is neither true nor false could not be read, and counts as blocked. A field that was not asked for is no answer at all.
         let blocked = |name: &str| row.get(name).is_some_and(|value| value.as_bool().unwrap_or(true));
+        let tag_ids = ids_of(row.get("tag_ids"));
+        let tags: Vec<Arc<str>> = tag_ids.iter().filter_map(|id| self.names.of("crm.tag", *id)).collect();
+        // A tag without a readable name may be the one that forbids to call.
+        let unnamed = tags.len() < tag_ids.len();
         let fields: BTreeMap<String, FieldValue> =
             self.extra.iter().map(|(column, field)| (column.clone(), self.value(field, row))).collect();
         Some(Lead {
@@ -49,8 +53,8 @@ impl Converter<'_> {
             write_date: text_of(row.get("write_date"))?.to_owned(),
             status: self.name(&self.reading.status, row),
             source: self.name(&self.reading.source, row),
-            tags: ids_of(row.get("tag_ids")).iter().filter_map(|id| self.names.of("crm.tag", *id)).collect(),
-            blacklisted: blocked("is_blacklisted") || blocked("phone_sanitized_blacklisted"),
+            tags,
+            blacklisted: blocked("is_blacklisted") || blocked("phone_sanitized_blacklisted") || unnamed,
             fields,
         })
     }

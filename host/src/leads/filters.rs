@@ -73,7 +73,7 @@ fn filters<'a>(
 ) -> Result<Vec<Filter<'a>>, PatternError> {
     let mut filters: Vec<Filter<'a>> = Vec::new();
     if let Some(names) = &rules.do_not_call {
-        let names = Matcher::exact(names);
+        let names = Matcher::loose(names);
         filters.push(Filter {
             name: "dnc",
             sentence: "do not call: by status, tag or blacklist",

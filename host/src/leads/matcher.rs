@@ -20,6 +20,7 @@ pub struct Matcher {
 #[derive(Clone, Debug)]
 enum Rule {
     Exact(HashSet<String>),
+    Loose(HashSet<String>),
     Partial(Vec<String>),
     Regex(RegexSet),
 }
@@ -53,6 +54,12 @@ impl Matcher {
         Ok(Matcher { rule, case_sensitive })
     }
 
+    /// A list of words for do-not-call, which must not be missed for a space: `do_not_call` is also `Do Not Call` and `do-not-call`.
+    #[must_use]
+    pub fn loose(names: &[String]) -> Matcher {
+        Matcher { rule: Rule::Loose(names.iter().map(|name| bare(name)).collect()), case_sensitive: false }
+    }
+
     /// A list of whole values in any case.
     #[must_use]
     pub fn exact(names: &[String]) -> Matcher {
@@ -65,6 +72,7 @@ impl Matcher {
         let form = || if self.case_sensitive { compose(value) } else { fold(value) };
         match &self.rule {
             Rule::Exact(names) => names.contains(&form()),
+            Rule::Loose(names) => names.contains(&bare(value)),
             Rule::Partial(names) => {
                 let value = form();
                 names.iter().any(|name| value.contains(name.as_str()))
@@ -72,6 +80,11 @@ impl Matcher {
             Rule::Regex(set) => set.is_match(&compose(value)),
         }
     }
+}
+
+/// The letters and digits of a name, in any case.
+fn bare(name: &str) -> String {
+    fold(name).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 fn expressions(patterns: &[String], case_sensitive: bool) -> Result<RegexSet, regex::Error> {
@@ -126,6 +139,15 @@ mod tests {
                 "{pattern} {mode:?} {case_sensitive} {value}"
             );
         }
+    }
+
+    #[test]
+    fn loose_names_ignore_what_stands_between_the_words() {
+        let names = Matcher::loose(&["do_not_call".to_owned(), "dont_call".to_owned()]);
+        for value in ["Do Not Call", "do-not-call", "DO_NOT_CALL", "Don't call", "don’t call"] {
+            assert!(names.matches(value), "{value}");
+        }
+        assert!(!names.matches("do call") && !names.matches("not"));
     }
 
     #[test]

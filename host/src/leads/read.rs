@@ -13,7 +13,7 @@ use crate::config::LeadRules;
 use crate::config::written::LeadType;
 use crate::domain::lead::Lead;
 use crate::domain::request::ColumnRequest;
-use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, Paging, id_of, ids_of, read_all};
+use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, Paging, id_of, ids_of, open_leads, read_all};
 
 /// The most leads that one run reads.
 const LEAD_LIMIT: usize = 2_000_000;
@@ -79,6 +79,7 @@ pub async fn read_leads(
     names.extend(extra.iter().map(|(_, field)| field.name.as_str()));
     let names: Vec<&str> = names.into_iter().filter(|name| *name != "id").collect();
     let mut domain: Domain = vec![json!(["type", "=", rules.lead_type.key()])];
+    domain.extend(open_leads(fields.has("won_status")));
     domain.extend(window_domain(&reading.date, days, zone));
     let paging = Paging { model: "crm.lead", domain, fields: &names, archived: false, limit: LEAD_LIMIT };
     let rows = read_all(odoo, &paging, seen).await?;

@@ -7,9 +7,11 @@
 mod clock;
 mod convert;
 mod error;
+mod holder;
 mod sqlite;
 mod store;
 
 pub use error::{LedgerError, Result};
+pub use holder::this_process;
 pub use sqlite::SqliteLedger;
 pub use store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange};

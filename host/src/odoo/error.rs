@@ -4,6 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::text::mask;
+
 /// What an error means for the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -53,6 +55,7 @@ impl OdooError {
     pub fn new(kind: ErrorKind, call: impl Into<String>, message: impl AsRef<str>) -> OdooError {
         let line = message.as_ref().lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("no message");
         let line = line.trim_end_matches('.');
+        let line = mask(line);
         let mut kept: String = line.chars().filter(|letter| !letter.is_control()).take(MESSAGE_LIMIT).collect();
         if line.chars().count() > MESSAGE_LIMIT {
             kept.push('…');
@@ -81,8 +84,10 @@ impl OdooError {
             "ValueError" | "KeyError" | "TypeError" => ErrorKind::Unsupported,
             "Exception" if message.contains("limit exceeded") => ErrorKind::TooLarge,
             "MemoryError" => ErrorKind::TooLarge,
-            // Any other exception of Odoo's own code or a module's, in Odoo's shape: it rolled back, and would do so again.
-            _ if name.starts_with("builtins.") || name.starts_with("odoo.") => ErrorKind::Refused,
+            // The database went away: whether the call was carried out nobody knows.
+            "OperationalError" | "InterfaceError" => ErrorKind::of_status(status),
+            // Any other exception in Odoo's own shape, whoever's code it is: it rolled back, and would do so again.
+            _ if name.contains('.') => ErrorKind::Refused,
             _ => ErrorKind::of_status(status),
         };
         OdooError::new(kind, call, message)

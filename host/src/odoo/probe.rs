@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use backon::Retryable;
 use serde_json::{Value, json};
 
 use super::answer;
@@ -11,7 +12,7 @@ use super::error::{ErrorKind, OdooError};
 use super::http::Http;
 use super::json2::Json2;
 use super::jsonrpc::{Endpoint, JsonRpc};
-use super::reader::{Reader, Session, Shared, Transport};
+use super::reader::{Reader, Session, Shared, Transport, backoff};
 use super::values;
 
 /// Connects, logs in and asks who is calling.
@@ -20,10 +21,10 @@ use super::values;
 /// Unreachable, not an Odoo, wrong database, wrong login, or a protocol that this server does not speak.
 pub async fn connect(connection: &Connection) -> Result<Reader, OdooError> {
     let http = Http::new(connection)?;
-    let (major, version) = match web_version(&http, connection).await? {
-        Some(found) => found,
-        None => common_version(&Endpoint::new(http.clone(), connection)).await?,
-    };
+    let asked = || version(&http, connection);
+    // A server that is there and busy is asked again; one that cannot be reached is told at once.
+    let busy = |error: &OdooError| matches!(error.kind, ErrorKind::Busy | ErrorKind::Interrupted);
+    let (major, version) = asked.retry(backoff(connection)).when(busy).await?;
     let json2 = match connection.protocol {
         Protocol::Json2 if major < 19 => {
             let message = format!("`odoo_connection.protocol: json2` needs Odoo 19 or later, this is {version}");
@@ -50,6 +51,13 @@ pub async fn connect(connection: &Connection) -> Result<Reader, OdooError> {
     let protocol = if json2 { "json2" } else { "jsonrpc" };
     tracing::info!(version, protocol, uid, "connected to Odoo");
     Ok(Reader::new(shared, Session { major, version, protocol, uid, time_zone }))
+}
+
+async fn version(http: &Http, connection: &Connection) -> Result<(u32, String), OdooError> {
+    match web_version(http, connection).await? {
+        Some(found) => Ok(found),
+        None => common_version(&Endpoint::new(http.clone(), connection)).await,
+    }
 }
 
 /// `GET /web/version`, which Odoo has from 19 on; none where there is no such page.

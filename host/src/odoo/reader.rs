@@ -76,17 +76,21 @@ pub(super) struct Shared {
     micros: AtomicU64,
 }
 
+/// The pauses between tries: each twice as long as the one before, with jitter.
+pub(super) fn backoff(connection: &Connection) -> ExponentialBuilder {
+    ExponentialBuilder::default()
+        .with_jitter()
+        .with_min_delay(connection.retry_pause)
+        .with_max_delay(Duration::from_secs(20))
+        .with_max_times(connection.retries)
+}
+
 impl Shared {
     pub(super) fn new(transport: Box<dyn Transport>, connection: &Connection) -> Shared {
-        let backoff = ExponentialBuilder::default()
-            .with_jitter()
-            .with_min_delay(connection.retry_pause)
-            .with_max_delay(Duration::from_secs(20))
-            .with_max_times(connection.retries);
         Shared {
             transport,
             throttle: Throttle::new(connection.calls_per_second),
-            backoff,
+            backoff: backoff(connection),
             language: connection.language.clone(),
             calls: AtomicU64::new(0),
             micros: AtomicU64::new(0),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::table::Row;
 use super::users::{NotFound, User, Users};
 use crate::config::source::{ConfigErrors, Place};
-use crate::config::{PeopleRules, default_rank};
+use crate::config::{LAST_RANK, PeopleRules, default_rank};
 use crate::domain::ids::UserId;
 use crate::domain::lead::FieldValue;
 use crate::domain::person::Person;
@@ -70,6 +70,10 @@ pub fn select(path: &Path, rows: &[Row], users: &Users, rules: &PeopleRules) -> 
                 .push(LeftOutPerson { name: user.name.clone(), reason: "excluded by the configuration".to_owned() });
             continue;
         }
+        if let Some((message, hint)) = unknown_level(row, rules) {
+            errors.add(at(path, row), "", message, hint);
+            continue;
+        }
         if row.id.is_some() && !row.name.is_empty() && !is_named(user, &row.name) {
             tracing::warn!(
                 line = row.line,
@@ -97,6 +101,24 @@ pub fn strangers<'a>(rows: &'a [Row], users: &Users, rules: &PeopleRules) -> Vec
         .collect()
 }
 
+/// A level that is neither configured nor known by itself, where levels are configured: most likely misspelt.
+fn unknown_level(row: &Row, rules: &PeopleRules) -> Option<(String, String)> {
+    let level = row.level.as_deref()?;
+    let configured = rules.levels.keys().any(|name| fold(name) == fold(level));
+    if configured || rules.levels.is_empty() || default_rank(level).is_some() {
+        return None;
+    }
+    let nearest = rules
+        .levels
+        .keys()
+        .max_by(|one, other| strsim::jaro_winkler(level, one).total_cmp(&strsim::jaro_winkler(level, other)));
+    let hint = match nearest {
+        Some(name) if strsim::jaro_winkler(level, name) > 0.8 => format!("did you mean `{name}`?"),
+        _ => "name it under `distribution.level_based.levels`".to_owned(),
+    };
+    Some((format!("level `{level}` is not configured"), hint))
+}
+
 fn excluded(rules: &PeopleRules, users: &Users) -> BTreeSet<UserId> {
     let mut found = BTreeSet::new();
     for name in &rules.excluded {
@@ -119,7 +141,7 @@ fn person(row: &Row, user: &User, rules: &PeopleRules) -> Person {
     Person {
         id: user.id,
         name: user.name.clone(),
-        rank: known.map_or_else(|| default_rank(&level), |level| level.rank),
+        rank: known.map_or_else(|| default_rank(&level).unwrap_or(LAST_RANK), |level| level.rank),
         target: row.target.or(known.and_then(|level| level.target)).unwrap_or(rules.default_target),
         level,
         workload: 0,

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use crate::domain::ids::UserId;
-use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, id_of, whole_of};
+use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, id_of, open_leads, whole_of};
 
 /// Counts the open leads of `people`: of the given type, not won, not lost, whatever their date.
 ///
-/// `has_won_status` says whether `crm.lead` has the field `won_status` (Odoo 19); without it, leads in a won stage are won.
+/// `has_won_status` says whether `crm.lead` has the field `won_status`.
 ///
 /// # Errors
 /// What Odoo answered.
@@ -20,13 +20,8 @@ pub async fn read_workload(
     has_won_status: bool,
 ) -> Result<HashMap<UserId, u32>, OdooError> {
     let ids: Vec<u64> = people.iter().map(|id| id.0).collect();
-    // Lost leads are archived, so the default context leaves them out.
     let mut domain: Domain = vec![json!(["type", "=", lead_type]), json!(["user_id", "in", ids])];
-    if has_won_status {
-        domain.push(json!(["won_status", "=", "pending"]));
-    } else {
-        domain.extend([json!("|"), json!(["stage_id", "=", false]), json!(["stage_id.is_won", "=", false])]);
-    }
+    domain.extend(open_leads(has_won_status));
     let call = if odoo.session().major >= 19 {
         ReadCall::new("crm.lead", ReadMethod::FormattedReadGroup)
             .with("groupby", json!(["user_id"]))

@@ -11,7 +11,7 @@ use crate::config::written::OnStrategyFailure;
 use crate::domain::decision::Decision;
 use crate::domain::run::StrategyIdentity;
 use crate::error::Error;
-use crate::plan::{Circumstances, check, decide, question, room};
+use crate::plan::{Circumstances, PlanRule, check, decide, question, room};
 use crate::strategy::{Level, Strategy};
 
 /// The strategy that plans when another failed.
@@ -26,6 +26,9 @@ pub(super) struct Asked {
     pub(super) memory: (String, Vec<u8>),
 }
 
+/// Asks about more leads while the run's maximum is not reached: so often at the most.
+const ROUNDS: u32 = 8;
+
 pub(super) async fn ask(
     job: &Job<'_>,
     prepared: &Prepared,
@@ -33,7 +36,7 @@ pub(super) async fn ask(
     gathered: &Gathered,
 ) -> Result<Asked, Error> {
     let rule = job.config.distribution.room;
-    let failed = match one(job, &prepared.strategy, &prepared.settings, rule, begun, gathered).await {
+    let failed = match up_to_the_maximum(job, &prepared.strategy, &prepared.settings, rule, begun, gathered).await {
         Err(error @ (Error::Strategy(_) | Error::Plan(_))) => error,
         other => return other,
     };
@@ -47,7 +50,36 @@ pub(super) async fn ask(
     let settings = fallback
         .settings(&Value::Object(serde_json::Map::new()))
         .map_err(|_| Error::Unexpected("round robin needs settings".to_owned()))?;
-    one(job, &fallback, &settings, rule, begun, gathered).await
+    up_to_the_maximum(job, &fallback, &settings, rule, begun, gathered).await
+}
+
+/// Asks about the first leads, so many as the run may give out. Where some of them find nobody, the next ones have their turn.
+async fn up_to_the_maximum(
+    job: &Job<'_>,
+    strategy: &Strategy,
+    settings: &str,
+    rule: RoomRule,
+    begun: &Begun,
+    gathered: &Gathered,
+) -> Result<Asked, Error> {
+    let most = job.config.execution.max_leads as usize;
+    let mut count = gathered.leads.len().min(most);
+    let mut asked = one(job, strategy, settings, rule, begun, gathered, count).await?;
+    for round in 0..ROUNDS {
+        let given = asked.decisions.iter().filter(|decision| decision.to.is_some()).count();
+        let missing = most.saturating_sub(given);
+        if missing == 0 || count == gathered.leads.len() {
+            break;
+        }
+        count = gathered.leads.len().min(count.saturating_add(missing.saturating_mul(1 << round)));
+        match one(job, strategy, settings, rule, begun, gathered, count).await {
+            Ok(more) => asked = more,
+            // A step too far: the plan before it stands.
+            Err(Error::Plan(error)) if error.rule == PlanRule::MaxLeads => break,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(asked)
 }
 
 async fn one(
@@ -57,8 +89,10 @@ async fn one(
     rule: RoomRule,
     begun: &Begun,
     gathered: &Gathered,
+    count: usize,
 ) -> Result<Asked, Error> {
     let config = job.config;
+    let leads = gathered.leads.get(..count).unwrap_or(&gathered.leads);
     let identity: StrategyIdentity = strategy.identity().clone();
     job.ledger.set_strategy(begun.run, &identity, None).await?;
     let memory = job.ledger.memory(&config.connection.identity(), &config.campaign, &identity.name).await?;
@@ -73,7 +107,7 @@ async fn one(
         memory,
         credits: begun.credits.clone(),
     };
-    let request = question(&gathered.leads, people, &room, &about, strategy.description()).map_err(|missing| {
+    let request = question(leads, people, &room, &about, strategy.description()).map_err(|missing| {
         Error::usage(missing.to_string(), "add the column to the campaign table, or name an Odoo field")
     })?;
     let assigned = tokio::task::block_in_place(|| strategy.assign(&request))?;
@@ -88,6 +122,6 @@ async fn one(
     }
     check(&identity.name, &request, &assigned.answer, config.execution.max_leads)?;
     job.ledger.set_strategy(begun.run, &identity, Some(assigned.fuel)).await?;
-    let decisions = decide(&gathered.leads, people, &assigned.answer);
+    let decisions = decide(leads, people, &assigned.answer);
     Ok(Asked { decisions, room, memory: (identity.name, assigned.answer.memory) })
 }

@@ -77,7 +77,7 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
                 people.push_str(&format!("; left out: {}", left_out.join(", ")));
             }
             answer("salespeople", Ok(people));
-            let eligible = gathered.leads.len() + gathered.beyond.len();
+            let eligible = gathered.leads.len();
             let found = eligible + gathered.filtered.left_out.len();
             answer("leads", Ok(format!("{found} in the window, {eligible} to distribute")));
         }

@@ -1,6 +1,6 @@
 //! What a run has to tell when it ends, whichever way: decisions, counts, people, fairness.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::ask::Asked;
@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::UserId;
 use crate::domain::run::{Counts, FunnelStep, PersonCount, RunRecord};
-use crate::ledger::{Fairness, PlanRecord};
+use crate::ledger::{Fairness, PlanRecord, StateChange};
 use crate::plan::{credits_after, untouched};
 
 /// What is known so far.
@@ -43,17 +43,14 @@ impl Ending {
                 level: person.level.clone(),
                 target: person.target,
                 room: 0,
-                before: person.workload,
+                before: gathered.owned.get(&person.id).copied().unwrap_or(0),
                 received: 0,
-                after: person.workload,
+                after: gathered.owned.get(&person.id).copied().unwrap_or(0),
             })
             .collect();
         let nobody: Arc<str> = Arc::from("nobody is eligible to receive leads");
         self.decisions =
             gathered.leads.iter().map(|lead| untouched(lead, Arc::clone(&nobody), State::Unassigned)).collect();
-        let beyond: Arc<str> = Arc::from("past the most leads of one run");
-        self.decisions
-            .extend(gathered.beyond.iter().map(|lead| untouched(lead, Arc::clone(&beyond), State::Unassigned)));
         let mut rules: HashMap<&str, Arc<str>> = HashMap::new();
         for (lead, rule) in &gathered.filtered.left_out {
             let rule = rules.entry(rule).or_insert_with(|| Arc::from(*rule));
@@ -63,9 +60,16 @@ impl Ending {
 
     /// Takes the plan.
     pub(super) fn plan(&mut self, gathered: &Gathered, asked: Asked) {
-        let rest = self.decisions.split_off(gathered.leads.len().min(self.decisions.len()));
+        let rest = self.decisions.split_off(asked.decisions.len().min(self.decisions.len()));
+        let beyond = gathered.leads.len().saturating_sub(asked.decisions.len());
         self.decisions = asked.decisions;
         self.decisions.extend(rest);
+        // Leads that the run's maximum kept from being asked about.
+        let reason: Arc<str> = Arc::from("past the most leads of one run");
+        let from = gathered.leads.len() - beyond;
+        for decision in self.decisions.iter_mut().skip(from).take(beyond) {
+            decision.reason = Arc::clone(&reason);
+        }
         self.memory = Some(asked.memory);
         for (person, room) in self.people.iter_mut().zip(asked.room) {
             person.room = room;
@@ -95,43 +99,54 @@ impl Ending {
 
     /// The counts of a run that ends now.
     pub(super) fn counts(&self) -> Counts {
-        let count =
-            |states: &[State]| self.decisions.iter().filter(|decision| states.contains(&decision.state)).count() as u64;
-        let found = self.decisions.len() as u64;
-        Counts {
-            found,
-            eligible: found - count(&[State::LeftOut]),
-            planned: self.planned() as u64,
-            assigned: count(&[State::Done]),
-            conflicts: count(&[State::Conflict]),
-            refused: count(&[State::Refused]),
-            unknown: count(&[State::Unknown, State::Intent]),
-        }
+        Counts::of(&self.decisions)
     }
 
-    /// Each person's numbers: of a plan that was not applied what they would receive, else what they received.
+    /// Decisions about people whom a later look found no longer eligible become conflicts; returns those.
+    pub(super) fn withdraw(&mut self, eligible: &BTreeSet<UserId>) -> Vec<StateChange> {
+        let detail = "its person is no longer eligible to receive leads";
+        let open = |decision: &&mut Decision| {
+            decision.state == State::Planned && decision.to.is_some_and(|person| !eligible.contains(&person))
+        };
+        let withdrawn = self.decisions.iter_mut().filter(open).map(|decision| {
+            (decision.state, decision.detail) = (State::Conflict, Some(detail.to_owned()));
+            StateChange { lead: decision.lead, state: decision.state, detail: decision.detail.clone() }
+        });
+        withdrawn.collect()
+    }
+
+    /// Each person's numbers: of a plan that was not applied what they would receive, else what they received. Leads of theirs that
+    /// went to others are theirs no more.
     pub(super) fn people(&self, applied: bool) -> Vec<PersonCount> {
         let received = self.received(applied);
+        let passed_on = self.count(applied, |decision| decision.from);
         let counted = self.people.iter().cloned().map(|person| {
             let received = received.get(&person.id).copied().unwrap_or(0);
-            PersonCount { received, after: person.before.saturating_add(received), ..person }
+            let gone = passed_on.get(&person.id).copied().unwrap_or(0);
+            PersonCount { received, after: person.before.saturating_add(received).saturating_sub(gone), ..person }
         });
         counted.collect()
     }
 
     fn received(&self, applied: bool) -> HashMap<UserId, u32> {
-        let mut received = HashMap::new();
-        let counts = |decision: &&Decision| if applied { decision.state == State::Done } else { true };
-        for person in self.decisions.iter().filter(counts).filter_map(|decision| decision.to) {
-            *received.entry(person).or_insert(0) += 1;
-        }
-        received
+        self.count(applied, |decision| decision.to)
     }
 
-    /// What the run leaves for the next one of its campaign; none when nobody received anything.
+    /// Counts planned decisions by a person; when `applied`, only those that are done.
+    fn count(&self, applied: bool, by: fn(&Decision) -> Option<UserId>) -> HashMap<UserId, u32> {
+        let mut counts = HashMap::new();
+        let given = self.decisions.iter().filter(|decision| decision.to.is_some());
+        for person in given.filter(|decision| !applied || decision.state == State::Done).filter_map(by) {
+            *counts.entry(person).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// What an ended run leaves for the next one of its campaign. Its memory is kept when something of the plan came true, or when
+    /// the plan gave nothing, which came true as well.
     pub(super) fn fairness(&self, config: &Config, before: &HashMap<UserId, f64>) -> Option<Fairness> {
         let received = self.received(true);
-        if received.is_empty() {
+        if received.is_empty() && self.planned() > 0 {
             return None;
         }
         Some(Fairness {

@@ -1,5 +1,6 @@
 //! Steps 1 and 2: who may receive, and which leads.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -14,15 +15,15 @@ use crate::domain::lead::{FieldValue, Lead};
 use crate::error::Error;
 use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, number_of, text_of, whole_of};
-use crate::people::{People, Users, read_share_users, read_users, read_workload, select, strangers};
+use crate::people::{People, Row, Users, read_share_users, read_users, read_workload, select, strangers};
 
 /// What was read.
 pub(super) struct Gathered {
     pub(super) people: People,
+    /// Open leads that each eligible person owns, those of `leads` among them.
+    pub(super) owned: HashMap<UserId, u32>,
     /// The eligible leads in the order in which they are served.
     pub(super) leads: Vec<Lead>,
-    /// Eligible leads past the run's maximum.
-    pub(super) beyond: Vec<Lead>,
     /// The others, and the funnel.
     pub(super) filtered: Filtered,
 }
@@ -59,14 +60,7 @@ pub(super) async fn gather(
     })?;
     let description = prepared.strategy.description();
     let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
-    let ids: Vec<u64> = prepared.rows.iter().filter_map(|row| row.id).collect();
-    let mut users = read_users(odoo, &ids, &person_fields(odoo, &wanted).await?).await?;
-    let strangers = strangers(&prepared.rows, &users, &config.people);
-    if !strangers.is_empty() {
-        users.extend(read_share_users(odoo, &strangers).await?);
-    }
-    let mut people = select(&config.people.table, &prepared.rows, &users, &config.people)?;
-    add_fields(&mut people, &users, &wanted);
+    let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
     let window = (window_days(config.leads.window, begun.today), &begun.zone);
     let seen = |leads: usize| progress.read(leads);
     let leads = read_leads(odoo, &config.leads, &reading, &fields, &description.lead_columns, window, &seen).await?;
@@ -76,21 +70,39 @@ pub(super) async fn gather(
         .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
     let mut leads = std::mem::take(&mut filtered.eligible);
     serve_order(&mut leads);
-    let beyond = leads.split_off(leads.len().min(config.execution.max_leads as usize));
     let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();
+    let mut owned = HashMap::new();
     if !ids.is_empty() {
-        let workload = read_workload(odoo, &ids, config.leads.lead_type.key(), fields.has("won_status")).await?;
-        let mut pooled = std::collections::HashMap::new();
+        owned = read_workload(odoo, &ids, config.leads.lead_type.key(), fields.has("won_status")).await?;
+        let mut pooled = HashMap::new();
         for owner in leads.iter().filter_map(|lead| lead.owner) {
             *pooled.entry(owner).or_insert(0_u32) += 1;
         }
         for person in &mut people.eligible {
             // Leads of this request are up for distribution and no longer count as owned.
-            let owned = workload.get(&person.id).copied().unwrap_or(0);
-            person.workload = owned.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
+            let all = owned.get(&person.id).copied().unwrap_or(0);
+            person.workload = all.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
         }
     }
-    Ok(Gathered { people, leads, beyond, filtered })
+    Ok(Gathered { people, owned, leads, filtered })
+}
+
+/// Step 1: the table's people as Odoo's users, with what the strategy wants to know of them.
+pub(super) async fn people(
+    config: &Config,
+    odoo: &dyn OdooRead,
+    rows: &[Row],
+    wanted: &[&str],
+) -> Result<(People, Users), Error> {
+    let ids: Vec<u64> = rows.iter().filter_map(|row| row.id).collect();
+    let mut users = read_users(odoo, &ids, &person_fields(odoo, wanted).await?).await?;
+    let strangers = strangers(rows, &users, &config.people);
+    if !strangers.is_empty() {
+        users.extend(read_share_users(odoo, &strangers).await?);
+    }
+    let mut people = select(&config.people.table, rows, &users, &config.people)?;
+    add_fields(&mut people, &users, wanted);
+    Ok((people, users))
 }
 
 /// The columns of salespeople that are fields of `res.users`.

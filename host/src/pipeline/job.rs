@@ -8,7 +8,7 @@ use crate::apply::{Applying, Journal, Stop, apply};
 use crate::config::Config;
 use crate::domain::run::{RunEnd, RunId, Status};
 use crate::error::Error;
-use crate::ledger::{Lease, LeaseKey, Ledger};
+use crate::ledger::{Lease, LeaseKey, Ledger, this_process};
 use crate::odoo::{OdooWrite, Usage};
 use crate::strategy::Host;
 
@@ -52,8 +52,7 @@ impl Job<'_> {
     /// Takes the lease of the campaign on this Odoo.
     pub(super) async fn lease(&self) -> Result<Lease, Error> {
         let key = LeaseKey { odoo: self.config.connection.identity(), campaign: self.config.campaign.clone() };
-        let holder = format!("odlm, process {}", std::process::id());
-        Ok(self.ledger.acquire(&key, &holder, self.config.execution.lease).await?)
+        Ok(self.ledger.acquire(&key, &this_process(), self.config.execution.lease).await?)
     }
 
     /// Gives the lease up; one that cannot be given up runs out by itself.

@@ -1,17 +1,27 @@
-//! Finishes what an earlier run left: by `odlm runs resume`, or, when a new run comes first, by settling its accounts.
+//! Finishes what an earlier run left: by `odlm runs resume`, or before a new run plans anything.
+
+use std::collections::BTreeSet;
 
 use super::begin::{Begun, begun_without_run};
 use super::finish::Ending;
-use super::gather::may_write;
+use super::gather::{may_write, people};
 use super::job::{Job, Live};
+use super::prepare::Prepared;
 use crate::apply::look;
-use crate::domain::run::{RunEnd, RunId, RunRecord, Status};
+use crate::domain::ids::UserId;
+use crate::domain::run::{RunId, RunRecord, Status};
 use crate::error::Error;
-use crate::ledger::{Fairness, Lease};
+use crate::ledger::Lease;
 use crate::odoo::{OdooRead, Usage, Writer, connect};
+use crate::people::{Row, read_table};
 
 /// Finishes a run that was killed or interrupted; the latest of the campaign when none is named.
 pub async fn resume(job: &Job<'_>, wanted: Option<RunId>) -> (Option<RunId>, Result<Status, Error>) {
+    if job.config.execution.dry_run || !job.config.active {
+        let message =
+            "the configuration says `execution.dry_run: true` or `campaign.active: false`, and resuming writes";
+        return (None, Err(Error::usage(message, "change the key, or let the run be")));
+    }
     let lease = match job.lease().await {
         Ok(lease) => lease,
         Err(error) => return (None, Err(error)),
@@ -56,49 +66,87 @@ async fn load(job: &Job<'_>, run: RunId) -> Result<(RunRecord, Ending), Error> {
     Ok((record, ending))
 }
 
-async fn finish(job: &Job<'_>, record: RunRecord, mut ending: Ending, lease: &Lease) -> Result<Status, Error> {
+async fn finish(job: &Job<'_>, record: RunRecord, ending: Ending, lease: &Lease) -> Result<Status, Error> {
+    let rows = read_table(&job.config.people.table)?;
     let reader = job.until_stopped(connect(&job.config.connection)).await?;
     job.until_stopped(may_write(&reader)).await?;
-    let mut begun = begun_without_run(job.config, &reader);
+    let writer = Writer::new(reader.clone());
+    let live = Live { writer: &writer, lease };
+    let begun = begun_without_run(job.config, &reader);
+    carry_out(job, &reader, live, &rows, Earlier { record, ending, begun }).await
+}
+
+/// A run that is to be finished.
+struct Earlier {
+    record: RunRecord,
+    ending: Ending,
+    begun: Begun,
+}
+
+/// Looks up what was under way, leaves out whoever may no longer receive, writes the rest, and ends the run.
+async fn carry_out(
+    job: &Job<'_>,
+    reader: &dyn OdooRead,
+    live: Live<'_>,
+    rows: &[Row],
+    earlier: Earlier,
+) -> Result<Status, Error> {
+    let Earlier { record, mut ending, mut begun } = earlier;
     begun.run = record.id;
     begun.credits = job.ledger.credits(&record.new.odoo, &record.new.campaign).await?.into_iter().collect();
-    let writer = Writer::new(reader.clone());
-    let outcome = if ending.planned() == 0 {
-        // It was stopped before it had a plan.
-        Ok(Status::Nothing)
-    } else {
-        job.apply(record.id, Live { writer: &writer, lease }, &mut ending).await
-    };
+    let before = reader.usage();
+    let outcome = written(job, reader, live, rows, record.id, &mut ending).await;
+    let spent = reader.usage();
     let earlier = record.end.map_or(Usage::default(), |end| Usage { calls: end.rpc_calls, seconds: end.rpc_seconds });
-    let usage = reader.usage();
-    let usage = Usage { calls: usage.calls + earlier.calls, seconds: usage.seconds + earlier.seconds };
+    let usage = Usage {
+        calls: earlier.calls + spent.calls - before.calls,
+        seconds: earlier.seconds + spent.seconds - before.seconds,
+    };
     job.end(&begun, usage, true, &ending, outcome).await
 }
 
-/// Ends the unfinished runs before this one: what they wrote is looked up and credited, what they did not write is planned anew.
-pub(super) async fn take_over(job: &Job<'_>, odoo: &dyn OdooRead, begun: &mut Begun) -> Result<(), Error> {
+async fn written(
+    job: &Job<'_>,
+    reader: &dyn OdooRead,
+    live: Live<'_>,
+    rows: &[Row],
+    run: RunId,
+    ending: &mut Ending,
+) -> Result<Status, Error> {
+    if ending.planned() == 0 {
+        // It was stopped before it had a plan.
+        return Ok(Status::Nothing);
+    }
+    look(reader, job.ledger, run, &mut ending.decisions).await?;
+    let (people, _) = job.until_stopped(people(job.config, reader, rows, &[])).await?;
+    let eligible: BTreeSet<UserId> = people.eligible.iter().map(|person| person.id).collect();
+    let withdrawn = ending.withdraw(&eligible);
+    if !withdrawn.is_empty() {
+        job.ledger.set_states(run, &withdrawn).await?;
+    }
+    job.apply(run, live, ending).await
+}
+
+/// Finishes the campaign's unfinished runs before a new one plans: what they planned is written, or found in conflict, and is on
+/// everybody's account when the new plan is made.
+pub(super) async fn finish_earlier(
+    job: &Job<'_>,
+    reader: &dyn OdooRead,
+    live: Live<'_>,
+    prepared: &Prepared,
+    begun: &mut Begun,
+) -> Result<(), Error> {
     let (identity, campaign) = (job.config.connection.identity(), &job.config.campaign);
     for earlier in job.ledger.unfinished(&identity, campaign).await? {
         if earlier == begun.run {
             continue;
         }
-        let (record, mut ending) = load(job, earlier).await?;
-        look(odoo, job.ledger, earlier, &mut ending.decisions).await?;
-        let message = format!("it was killed or interrupted; run {} took over what it left", begun.run);
-        job.progress.notice(&format!("run {earlier} was not finished; this run plans anew what it left"));
-        let end = record.end.unwrap_or(RunEnd {
-            status: Status::Failed,
-            counts: ending.counts(),
-            rpc_calls: 0,
-            rpc_seconds: 0.0,
-            seconds: 0.0,
-            error: None,
-        });
-        let end = RunEnd { status: Status::Failed, counts: ending.counts(), error: Some(message), ..end };
-        // Its memory tells of a plan of which only a part came true; what people really got is on their accounts.
-        let fairness =
-            ending.fairness(job.config, &begun.credits).map(|fairness| Fairness { memory: None, ..fairness });
-        job.ledger.finish(earlier, &end, &ending.people(true), fairness.as_ref()).await?;
+        job.progress.notice(&format!("run {earlier} was not finished; it is finished first"));
+        let (record, ending) = load(job, earlier).await?;
+        let earlier = Earlier { record, ending, begun: begun_without_run(job.config, reader) };
+        if carry_out(job, reader, live, &prepared.rows, earlier).await? == Status::Interrupted {
+            return Err(Error::Interrupted);
+        }
         begun.credits = job.ledger.credits(&identity, campaign).await?.into_iter().collect();
     }
     Ok(())

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::UserId;
-use crate::domain::run::{FunnelStep, PersonCount, RunRecord};
+use crate::domain::run::{Counts, FunnelStep, PersonCount, RunRecord};
 
 /// A run.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -91,11 +91,11 @@ pub struct PersonLine {
     pub target: u32,
     /// The most leads that odlm accepted for the person in this run; none without a bound.
     pub room: Option<u32>,
-    /// Workload before.
+    /// Open leads owned before.
     pub before: u32,
     /// Leads received; in a dry run those that would be.
     pub received: u32,
-    /// Workload after.
+    /// Open leads owned after: those before and received, less those of theirs that went to others.
     pub after: u32,
     /// `after` in per cent of the target; none without a target.
     pub utilisation: Option<f64>,
@@ -144,7 +144,7 @@ impl Report {
     #[must_use]
     pub fn new(record: &RunRecord, decisions: &[Decision], full: bool) -> Report {
         let end = record.end.as_ref();
-        let counts = end.map(|end| end.counts).unwrap_or_default();
+        let counts = end.map_or_else(|| Counts::of(decisions), |end| end.counts);
         Report {
             run: record.id.0,
             status: record.status.name().to_owned(),

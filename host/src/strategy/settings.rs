@@ -90,8 +90,9 @@ fn told(schema: &Value, error: &ValidationError<'_>) -> Vec<SettingsError> {
         .rsplit_once('/')
         .and_then(|(around, _)| schema.pointer(around))
         .and_then(|around| around.get("properties"));
-    let known: Vec<&str> =
+    let mut known: Vec<&str> =
         known.and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    known.sort_unstable();
     let unknown = |key: &String| {
         let nearest = known
             .iter()

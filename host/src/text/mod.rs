@@ -2,6 +2,8 @@
 
 mod fold;
 mod line;
+mod mask;
 
 pub use fold::{compose, fold};
 pub use line::{bytes, is_hidden, one_line};
+pub use mask::mask;

@@ -28,7 +28,7 @@ pub struct OdooConnection {
     /// The language in which names of stages, sources and tags are compared. Default: `en_US`.
     pub language: Option<String>,
     /// How long one call may take. Default: 180.
-    #[schemars(range(min = 1, max = 3600))]
+    #[schemars(range(min = 1, max = 300))]
     pub timeout_seconds: Option<u64>,
     /// How often a failed read is tried again. Default: 5.
     #[schemars(range(max = 20))]

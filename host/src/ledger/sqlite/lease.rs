@@ -5,9 +5,9 @@ use std::time::Duration;
 use sqlx::Row;
 
 use super::database::Database;
-use crate::ledger::clock;
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::store::{Lease, LeaseKey};
+use crate::ledger::{clock, holder};
 
 const ACQUIRING: &str = "take the lease";
 const RENEWING: &str = "renew the lease";
@@ -29,11 +29,13 @@ pub(super) async fn acquire(database: &Database, key: &LeaseKey, holder: &str, t
     let mut token: i64 = 1;
     if let Some(last) = last {
         let held_until_ms: i64 = last.try_get("until_ms").map_err(&fault)?;
-        if held_until_ms > now_ms {
+        let by: String = last.try_get("holder").map_err(&fault)?;
+        // A process that was killed on this machine holds nothing any more; nobody needs to wait for its lease to run out.
+        if held_until_ms > now_ms && !holder::is_gone(&by) {
             return Err(LedgerError::Held {
                 campaign: key.campaign.clone(),
                 odoo: key.odoo.clone(),
-                by: last.try_get("holder").map_err(&fault)?,
+                by,
                 until: clock::timestamp(held_until_ms)?,
             });
         }
