@@ -75,7 +75,9 @@ pub(super) enum Runs {
     List(RunsList),
     /// Show one run.
     Show(RunsShow),
-    /// Finish a run that was killed or interrupted: write what it had planned and not written.
+    /// Finish a run that was killed or interrupted.
+    ///
+    /// Writes what it had planned and not written.
     Resume(RunsResume),
 }
 

@@ -104,17 +104,14 @@ fn people(pass: &mut Pass, path: &Path, written: &Written) -> Option<PeopleRules
             (name, Level { rank, target: level.target_leads })
         })
         .collect();
-    let (campaign, campaign_at) = [
-        (&filtering.target_campaign, "/salesperson_selection/campaign_filtering/target_campaign"),
-        (&written.campaign.target_campaign, "/campaign/target_campaign"),
-    ]
-    .into_iter()
-    .find(|(name, _)| name.is_some())
-    .unwrap_or((&written.campaign.name, "/campaign/name"));
+    let campaign = filtering
+        .target_campaign
+        .clone()
+        .or_else(|| written.campaign.target_campaign.clone())
+        .or_else(|| written.campaign.name.clone());
     Some(PeopleRules {
         table: table?,
-        campaign_at,
-        campaign: campaign.clone().filter(|_| filtering.enabled.unwrap_or(true)),
+        campaign: campaign.filter(|_| filtering.enabled.unwrap_or(true)),
         include_inactive: filtering.include_inactive_salespeople,
         excluded: filtering.exclude_specific_users.clone(),
         default_target: selection.default_target_leads.unwrap_or(DEFAULT_TARGET),

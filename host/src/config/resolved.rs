@@ -55,8 +55,6 @@ pub struct Config {
 /// Who may receive leads.
 #[derive(Clone, Debug)]
 pub struct PeopleRules {
-    /// Where the campaign's name stands in the configuration: a JSON pointer.
-    pub campaign_at: &'static str,
     /// The campaign table.
     pub table: PathBuf,
     /// The campaign whose people take part; none takes everybody.

@@ -67,6 +67,10 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
     all.into_result(Prepared { rows, strategy, settings }).map_err(Into::into)
 }
 
+/// Where the campaign may be named; the first that is there counts.
+const CAMPAIGN_KEYS: [&str; 3] =
+    ["/salesperson_selection/campaign_filtering/target_campaign", "/campaign/target_campaign", "/campaign/name"];
+
 /// Whether the table has anybody of the campaign.
 fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row]) {
     let wanted = config.people.campaign.as_deref();
@@ -79,7 +83,8 @@ fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row]) {
         Some(campaign) if !known.is_empty() => {
             let known: Vec<&str> = known.into_iter().take(20).collect();
             let message = format!("nobody in `{table}` is of campaign `{campaign}`");
-            add(errors, config, config.people.campaign_at, message, format!("the table has: {}", known.join(", ")));
+            let at = CAMPAIGN_KEYS.into_iter().find(|key| config.places.holds(key)).unwrap_or_default();
+            add(errors, config, at, message, format!("the table has: {}", known.join(", ")));
         }
         _ => errors.add(
             Place::file(&config.people.table),

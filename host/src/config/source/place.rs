@@ -104,6 +104,12 @@ impl Places {
         matches!(self.node(pointer).map(|node| &node.kind), Some(Kind::Text(text)) if text.from_environment)
     }
 
+    /// Whether the file has a value there.
+    #[must_use]
+    pub fn holds(&self, pointer: &str) -> bool {
+        self.node(pointer).is_some_and(|node| !matches!(node.kind, Kind::Null))
+    }
+
     pub(super) fn node(&self, pointer: &str) -> Option<&Node> {
         let mut node = &self.root;
         for step in steps(pointer) {
