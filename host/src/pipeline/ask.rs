@@ -22,12 +22,14 @@ pub(super) struct Asked {
     pub(super) decisions: Vec<Decision>,
     /// The room that the host gave, one entry a person.
     pub(super) room: Vec<u32>,
+    /// What the plan cost.
+    fuel: u64,
     /// The strategy's name and what it wants to find next time.
     pub(super) memory: (String, Vec<u8>),
 }
 
 /// Asks about more leads while the run's maximum is not reached: so often at the most.
-const ROUNDS: u32 = 8;
+const ROUNDS: u32 = 24;
 
 pub(super) async fn ask(
     job: &Job<'_>,
@@ -63,22 +65,29 @@ async fn up_to_the_maximum(
     gathered: &Gathered,
 ) -> Result<Asked, Error> {
     let most = job.config.execution.max_leads as usize;
-    let mut count = gathered.leads.len().min(most);
-    let mut asked = one(job, strategy, settings, rule, begun, gathered, count).await?;
+    let all = gathered.leads.len();
+    let mut good = all.min(most);
+    let mut asked = one(job, strategy, settings, rule, begun, gathered, good).await?;
+    // The fewest leads known to be too many.
+    let mut too_many = all + 1;
     for round in 0..ROUNDS {
         let given = asked.decisions.iter().filter(|decision| decision.to.is_some()).count();
         let missing = most.saturating_sub(given);
-        if missing == 0 || count == gathered.leads.len() {
+        if missing == 0 || good + 1 >= too_many {
             break;
         }
-        count = gathered.leads.len().min(count.saturating_add(missing.saturating_mul(1 << round)));
+        let step = missing.saturating_mul(1 << round);
+        let count = if too_many > all { all.min(good.saturating_add(step)) } else { usize::midpoint(good, too_many) };
+        if count <= good {
+            break;
+        }
         match one(job, strategy, settings, rule, begun, gathered, count).await {
-            Ok(more) => asked = more,
-            // A step too far: the plan before it stands.
-            Err(Error::Plan(error)) if error.rule == PlanRule::MaxLeads => break,
+            Ok(more) => (asked, good) = (more, count),
+            Err(Error::Plan(error)) if error.rule == PlanRule::MaxLeads => too_many = count,
             Err(error) => return Err(error),
         }
     }
+    job.ledger.set_strategy(begun.run, strategy.identity(), Some(asked.fuel)).await?;
     Ok(asked)
 }
 
@@ -121,7 +130,6 @@ async fn one(
         }
     }
     check(&identity.name, &request, &assigned.answer, config.execution.max_leads)?;
-    job.ledger.set_strategy(begun.run, &identity, Some(assigned.fuel)).await?;
     let decisions = decide(leads, people, &assigned.answer);
-    Ok(Asked { decisions, room, memory: (identity.name, assigned.answer.memory) })
+    Ok(Asked { decisions, room, fuel: assigned.fuel, memory: (identity.name, assigned.answer.memory) })
 }
