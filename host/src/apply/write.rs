@@ -68,6 +68,12 @@ pub enum ApplyError {
 /// # Errors
 /// The ledger's, or what of Odoo's stops more than single leads.
 pub async fn apply(decisions: &mut [Decision], about: &Applying<'_>) -> Result<Applied, ApplyError> {
+    let applied = chunk_by_chunk(decisions, about).await;
+    about.journal.flush().await?;
+    applied
+}
+
+async fn chunk_by_chunk(decisions: &mut [Decision], about: &Applying<'_>) -> Result<Applied, ApplyError> {
     let mut queue = to_write(decisions);
     let mut size = ChunkSize::new(about.batch_size);
     let (mut refusals, mut people_refused, mut settled) = (0, 0, 0);
@@ -95,7 +101,7 @@ pub async fn apply(decisions: &mut [Decision], about: &Applying<'_>) -> Result<A
                     let untried: Vec<&mut Decision> = parts.drain(..).flatten().chain(queue).collect();
                     queue = rest;
                     settled += untried.len();
-                    finish(untried, State::Refused, UNTRIED, about).await?;
+                    finish(untried, State::Refused, UNTRIED, about).await;
                     people_refused += 1;
                     if people_refused >= PEOPLE {
                         return Err(ApplyError::Odoo(error));
@@ -146,7 +152,7 @@ async fn one_write<'d>(
                     "Odoo accepted the write, but reading back shows the lead as before",
                     about,
                 )
-                .await?;
+                .await;
                 return Ok(Outcome::Settled);
             }
             Err(error) => error,
@@ -161,7 +167,7 @@ async fn one_write<'d>(
                 return Ok(Outcome::Split(part, second));
             }
             _ if error.is_about_records() => {
-                finish(part, State::Refused, &error.message, about).await?;
+                finish(part, State::Refused, &error.message, about).await;
                 return Ok(Outcome::Refused(error));
             }
             ErrorKind::Interrupted => {
@@ -174,7 +180,7 @@ async fn one_write<'d>(
             }
             ErrorKind::Busy | ErrorKind::Unreachable => {}
             _ => {
-                back_to_planned(part, about).await?;
+                back_to_planned(part, about).await;
                 return Err(ApplyError::Odoo(error));
             }
         }
@@ -183,9 +189,9 @@ async fn one_write<'d>(
     let error = failed.unwrap_or_else(|| OdooError::new(ErrorKind::Busy, "crm.lead/write", "no try was made"));
     if error.kind == ErrorKind::Interrupted {
         // The server may still be at work on the last one.
-        finish(part, State::Unknown, &error.message, about).await?;
+        finish(part, State::Unknown, &error.message, about).await;
     } else {
-        back_to_planned(part, about).await?;
+        back_to_planned(part, about).await;
     }
     Err(ApplyError::Odoo(error))
 }
@@ -212,7 +218,7 @@ async fn leave_out_changed<'d>(
             None => kept.push(decision),
         }
     }
-    about.journal.record(&out).await?;
+    about.journal.record(&out).await;
     Ok(kept)
 }
 
@@ -237,7 +243,7 @@ async fn settle<'d>(part: Vec<&'d mut Decision>, about: &Applying<'_>) -> Result
                 None => as_before.push(decision),
             }
         }
-        about.journal.record(&seen).await?;
+        about.journal.record(&seen).await;
         open = as_before;
         if open.is_empty() || look == LOOKS {
             break;
@@ -248,24 +254,19 @@ async fn settle<'d>(part: Vec<&'d mut Decision>, about: &Applying<'_>) -> Result
     Ok(open)
 }
 
-async fn finish(
-    mut part: Vec<&mut Decision>,
-    state: State,
-    detail: &str,
-    about: &Applying<'_>,
-) -> Result<(), ApplyError> {
+async fn finish(mut part: Vec<&mut Decision>, state: State, detail: &str, about: &Applying<'_>) {
     for decision in &mut part {
         (decision.state, decision.detail) = (state, Some(detail.to_owned()));
     }
-    Ok(about.journal.record(&part).await?)
+    about.journal.record(&part).await;
 }
 
 /// Nothing of the part happened: a later run or `resume` may take it up.
-async fn back_to_planned(mut part: Vec<&mut Decision>, about: &Applying<'_>) -> Result<(), ApplyError> {
+async fn back_to_planned(mut part: Vec<&mut Decision>, about: &Applying<'_>) {
     for decision in &mut part {
         (decision.state, decision.detail) = (State::Planned, None);
     }
-    Ok(about.journal.record(&part).await?)
+    about.journal.record(&part).await;
 }
 
 /// The owner, and the owner's team so that Odoo does not choose another.

@@ -123,6 +123,9 @@ pub trait Ledger: Send + Sync {
     /// [`Lost`](super::LedgerError::Lost).
     async fn renew(&self, lease: &Lease, ttl: Duration) -> Result<()>;
 
+    /// Passes while the lease is this holder's, run out or not; otherwise [`Lost`](super::LedgerError::Lost). Writes nothing.
+    async fn holds(&self, lease: &Lease) -> Result<()>;
+
     /// Gives the lease up. A lease that is lost already is left to whoever has it now.
     async fn release(&self, lease: &Lease) -> Result<()>;
 

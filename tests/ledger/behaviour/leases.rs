@@ -72,6 +72,7 @@ pub(crate) async fn renewed(stand: &dyn Stand) {
     let (one, two) = (stand.open().await, stand.open().await);
     let lease = one.acquire(&lease_key(), "one", OVER).await.unwrap();
     // It ran out, but nobody took it: it is still the holder's.
+    one.holds(&lease).await.unwrap();
     one.renew(&lease, LONG).await.unwrap();
     let held = two.acquire(&lease_key(), "two", LONG).await;
     assert!(matches!(held, Err(LedgerError::Held { until, .. }) if until > lease.until), "{held:?}");
@@ -86,6 +87,8 @@ pub(crate) async fn lost(stand: &dyn Stand) {
     let old = one.acquire(&lease_key(), "same name", OVER).await.unwrap();
     // The same holder's name: a process that was started again is another holder all the same.
     let new = two.acquire(&lease_key(), "same name", LONG).await.unwrap();
+    let held = one.holds(&old).await;
+    assert!(matches!(held, Err(LedgerError::Lost { .. })), "{held:?}");
     let renewal = one.renew(&old, LONG).await;
     assert!(matches!(renewal, Err(LedgerError::Lost { .. })), "{renewal:?}");
     one.release(&old).await.unwrap();

@@ -80,6 +80,25 @@ pub(super) async fn renew(database: &Database, lease: &Lease, ttl: Duration) -> 
     database.commit(transaction, RENEWING).await
 }
 
+/// Passes while the token still stands.
+pub(super) async fn holds(database: &Database, lease: &Lease) -> Result<()> {
+    let mut transaction = database.read(RENEWING).await?;
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT token FROM leases WHERE odoo = ? AND campaign = ? AND token = ? AND holder = ? AND until_ms <> 0",
+    )
+    .bind(&lease.key.odoo)
+    .bind(&lease.key.campaign)
+    .bind(lease.token)
+    .bind(&lease.holder)
+    .fetch_optional(&mut *transaction)
+    .await
+    .map_err(database.fault(RENEWING))?;
+    match found {
+        Some(_) => Ok(()),
+        None => Err(LedgerError::Lost { campaign: lease.key.campaign.clone(), odoo: lease.key.odoo.clone() }),
+    }
+}
+
 /// Frees the lease, if its token still stands.
 pub(super) async fn release(database: &Database, lease: &Lease) -> Result<()> {
     let mut transaction = database.write(RELEASING).await?;

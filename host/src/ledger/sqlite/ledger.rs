@@ -102,6 +102,10 @@ impl Ledger for SqliteLedger {
         lease::renew(&self.database, lease, ttl).await
     }
 
+    async fn holds(&self, lease: &Lease) -> Result<()> {
+        lease::holds(&self.database, lease).await
+    }
+
     async fn release(&self, lease: &Lease) -> Result<()> {
         lease::release(&self.database, lease).await
     }
