@@ -5,7 +5,7 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 demo: ## the main job against the embedded sandbox: who gets how many leads, and why
-	$(CARGO) run --quiet -- sandbox --leads 300 --salespeople 6 -- odlm dailydist --config config/demo/daily.yaml
+	$(CARGO) run -p odlm -- sandbox --leads 300 --salespeople 6 -- odlm dailydist --config config/demo/daily.yaml
 
 test: ## every test: the host's and the strategies' own
 	$(CARGO) test --workspace
