@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::convert::Reading;
+use super::fields::Field;
 use super::matcher::{Matcher, PatternError};
 use crate::config::LeadRules;
 use crate::domain::ids::UserId;
@@ -73,13 +74,13 @@ fn filters<'a>(
 ) -> Result<Vec<Filter<'a>>, PatternError> {
     let mut filters: Vec<Filter<'a>> = Vec::new();
     if let Some(names) = &rules.do_not_call {
-        let names = Matcher::loose(names);
+        let words = Matcher::loose(names);
         filters.push(Filter {
             name: "dnc",
             sentence: "do not call: by status, tag or blacklist",
             passes: Box::new(move |lead| {
-                let by_status = status_names(lead, reading).any(|status| names.matches(status));
-                !lead.blacklisted && !by_status && !lead.tags.iter().any(|tag| names.matches(tag))
+                let by_status = status_names(lead, reading).any(|status| words.matches(status));
+                !lead.blacklisted && !by_status && !lead.tags.iter().any(|tag| words.matches(tag))
             }),
         });
     }
@@ -88,7 +89,9 @@ fn filters<'a>(
         filters.push(Filter {
             name: "web_sources",
             sentence: "its web source is not on the list",
-            passes: Box::new(move |lead| lead.source.as_deref().is_some_and(|source| sources.matches(source))),
+            passes: Box::new(move |lead| {
+                names(&reading.source, lead.source.as_deref()).any(|source| sources.matches(source))
+            }),
         });
     }
     if let Some(statuses) = &rules.statuses {
@@ -109,10 +112,28 @@ fn filters<'a>(
     Ok(filters)
 }
 
-/// A lead's status under each name that it has: of a selection its key and its label.
+/// A lead's status under each name that it has.
 fn status_names<'a>(lead: &'a Lead, reading: &'a Reading) -> impl Iterator<Item = &'a str> {
-    let status = lead.status.as_deref();
-    let label =
-        reading.status.selection.iter().find(|(key, _)| Some(key.as_str()) == status).map(|(_, label)| label.as_str());
-    status.into_iter().chain(label)
+    names(&reading.status, lead.status.as_deref())
+}
+
+/// A field's value under each name that it has: of a selection its key and its label.
+fn names<'a>(field: &'a Field, value: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+    let label = field.selection.iter().find(|(key, _)| Some(key.as_str()) == value).map(|(_, label)| label.as_str());
+    value.into_iter().chain(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::FieldKind;
+
+    #[test]
+    fn a_selection_goes_by_its_key_and_by_its_label() {
+        let selection = vec![("web".to_owned(), "Website".to_owned()), ("tel".to_owned(), "Phone".to_owned())];
+        let field = Field { name: "x_source".to_owned(), kind: FieldKind::Selection, selection };
+        assert_eq!(names(&field, Some("web")).collect::<Vec<_>>(), ["web", "Website"]);
+        assert_eq!(names(&field, Some("fax")).collect::<Vec<_>>(), ["fax"]);
+        assert_eq!(names(&field, None).count(), 0);
+    }
 }
