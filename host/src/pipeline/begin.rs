@@ -26,7 +26,8 @@ pub(super) struct Begun {
     pub(super) credits: HashMap<UserId, f64>,
 }
 
-/// A begin that no ledger knows of, for questions that lead to no plan. Its run is 0, which no ledger counts.
+/// A begin that writes nothing down: for questions that lead to no plan, and for a run that the ledger has already, whose number the
+/// caller puts in. Until then its run is 0, which no ledger counts.
 pub(super) fn begun_without_run(config: &Config, odoo: &dyn OdooRead) -> Begun {
     let of_user = || odoo.session().time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
     let zone = config.execution.time_zone.clone().or_else(of_user).unwrap_or(TimeZone::UTC);

@@ -17,7 +17,8 @@ pub fn room(person: &Person, workload: u32, rule: RoomRule, settings: &Value) ->
             let allowed = settings.get("allow_overflow").and_then(Value::as_bool).unwrap_or(false);
             let limit = settings.get("overflow_limit").and_then(Value::as_f64).filter(|_| allowed).unwrap_or(0.0);
             let most = f64::from(person.target) * (1.0 + limit.max(0.0) / 100.0);
-            // A float becomes a whole number by cutting, and stays within the type's range. The small term mends 1.1 × 100 = 110.00000000000001 the other way round.
+            // A float becomes a whole number by cutting, and stays within the type's range. The small term keeps a product that fell a
+            // hair below a whole number from losing a lead.
             ((most + 1e-9) as u32).saturating_sub(workload)
         }
     }
