@@ -85,7 +85,7 @@ fn filters<'a>(
         });
     }
     if let Some(rule) = &rules.sources {
-        let sources = Matcher::new(&rule.sources, rule.mode, rule.case_sensitive)?;
+        let sources = Matcher::of(&rule.into())?;
         filters.push(Filter {
             name: "web_sources",
             sentence: "its web source is not on the list",

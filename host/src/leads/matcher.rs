@@ -1,112 +1,242 @@
-//! One matcher for every list of names: whole value, part of it, or regular expression, with letters' case kept or folded.
+//! One matcher for every list of names: whole values, parts of them, globs and regular expressions, with letters' case kept or folded.
+//!
+//! Names and globs are compared in the folded form, where `ß` is the two characters `ss`. Regular expressions are compared with the
+//! composed value and take letters for the same one by one, so there `ß` is not `ss`.
 
 use std::collections::HashSet;
 
+use aho_corasick::AhoCorasick;
 use regex::{RegexSet, RegexSetBuilder};
 
+use crate::config::SourceRule;
 use crate::config::written::MatchMode;
-use crate::text::{compose, fold};
+use crate::text::{compose, fold, normalize};
 
-/// The largest compiled set of expressions, in bytes.
+/// The largest compiled set of globs or of expressions, in bytes; a set may use as much again while it searches.
 const REGEX_LIMIT: usize = 10 << 20;
 
-/// A list of names, ready to be compared.
-#[derive(Clone, Debug)]
-pub struct Matcher {
-    rule: Rule,
-    case_sensitive: bool,
+/// What a value is compared with. It matches where any of the lists does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Patterns<'a> {
+    /// Compared as `mode` says.
+    pub names: &'a [String],
+    /// How the names are compared.
+    pub mode: MatchMode,
+    /// Compared with whole values: `*` is any text, `?` one character, everything else stands for itself.
+    pub globs: &'a [String],
+    /// Searched in the value; anchors are the writer's.
+    pub expressions: &'a [String],
+    /// Whether letters must agree in case, in all three lists.
+    pub case_sensitive: bool,
 }
 
-#[derive(Clone, Debug)]
-enum Rule {
-    Exact(HashSet<String>),
-    Loose(HashSet<String>),
-    Partial(Vec<String>),
-    Regex(RegexSet),
+impl<'a> From<&'a SourceRule> for Patterns<'a> {
+    fn from(rule: &'a SourceRule) -> Self {
+        Self { names: &rule.sources, mode: rule.mode, case_sensitive: rule.case_sensitive, ..Self::default() }
+    }
 }
 
-/// A regular expression that cannot be used.
+/// A list of [`Patterns`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternList {
+    /// The names.
+    Names,
+    /// The globs.
+    Globs,
+    /// The regular expressions.
+    Expressions,
+}
+
+/// A pattern that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the regular expression `{pattern}` cannot be used: {detail}")]
+#[error("the {kind} `{pattern}` cannot be used: {detail}")]
 pub struct PatternError {
+    /// Where it stands.
+    pub list: PatternList,
     /// Its place in the list, from 0.
     pub index: usize,
-    /// The expression.
+    /// The pattern.
     pub pattern: String,
     /// What is wrong with it.
     pub detail: String,
+    /// What it was taken for, in words.
+    kind: &'static str,
+}
+
+/// Lists of names, ready to be compared.
+#[derive(Clone, Debug)]
+pub struct Matcher {
+    form: Form,
+    whole: HashSet<String>,
+    parts: Option<AhoCorasick>,
+    globs: Option<RegexSet>,
+    expressions: Option<RegexSet>,
+}
+
+/// The form in which names and values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Letters keep their case.
+    Composed,
+    /// Any case.
+    Folded,
+    /// Letters and digits alone, in any case.
+    Bare,
+}
+
+impl Form {
+    fn of(self, text: &str) -> String {
+        match self {
+            Form::Composed => compose(text),
+            Form::Folded => fold(text),
+            Form::Bare => bare(text),
+        }
+    }
 }
 
 impl Matcher {
-    /// Prepares a list.
+    /// Prepares lists. Without any pattern nothing matches.
     ///
     /// # Errors
-    /// The expression that cannot be used.
-    pub fn new(patterns: &[String], mode: MatchMode, case_sensitive: bool) -> Result<Matcher, PatternError> {
-        let form = |text: &String| if case_sensitive { compose(text) } else { fold(text) };
-        let rule = match mode {
-            MatchMode::Exact => Rule::Exact(patterns.iter().map(form).collect()),
-            MatchMode::Partial => Rule::Partial(patterns.iter().map(form).collect()),
-            MatchMode::Regex => Rule::Regex(
-                expressions(patterns, case_sensitive).map_err(|error| at_fault(patterns, case_sensitive, &error))?,
-            ),
-        };
-        Ok(Matcher { rule, case_sensitive })
+    /// The first pattern that cannot be used; the last of a list that is too large as a whole.
+    pub fn of(patterns: &Patterns<'_>) -> Result<Matcher, PatternError> {
+        let form = if patterns.case_sensitive { Form::Composed } else { Form::Folded };
+        let mut matcher = Matcher::whole_values(&[], form);
+        let (mut globs, mut expressions) = (Vec::new(), Vec::new());
+        match patterns.mode {
+            MatchMode::Exact => matcher = Matcher::whole_values(patterns.names, form),
+            MatchMode::Partial => matcher.parts = Some(parts(patterns.names, form)?),
+            MatchMode::Wildcard => globs.extend(of_list(PatternList::Names, patterns.names)),
+            MatchMode::Regex => expressions.extend(of_list(PatternList::Names, patterns.names)),
+        }
+        globs.extend(of_list(PatternList::Globs, patterns.globs));
+        expressions.extend(of_list(PatternList::Expressions, patterns.expressions));
+        matcher.globs = set("pattern", &globs, false, |glob| as_expression(&form.of(glob)))?;
+        matcher.expressions = set("regular expression", &expressions, !patterns.case_sensitive, normalize)?;
+        Ok(matcher)
     }
 
     /// A list of words for do-not-call, which must not be missed for a space: `do_not_call` is also `Do Not Call` and `do-not-call`.
     #[must_use]
     pub fn loose(names: &[String]) -> Matcher {
-        Matcher { rule: Rule::Loose(names.iter().map(|name| bare(name)).collect()), case_sensitive: false }
+        Matcher::whole_values(names, Form::Bare)
     }
 
     /// A list of whole values in any case.
     #[must_use]
     pub fn exact(names: &[String]) -> Matcher {
-        Matcher { rule: Rule::Exact(names.iter().map(|name| fold(name)).collect()), case_sensitive: false }
+        Matcher::whole_values(names, Form::Folded)
     }
 
-    /// Whether a value is on the list.
+    fn whole_values(names: &[String], form: Form) -> Matcher {
+        let whole = names.iter().map(|name| form.of(name)).collect();
+        Matcher { form, whole, parts: None, globs: None, expressions: None }
+    }
+
+    /// Whether a value is on a list.
     #[must_use]
     pub fn matches(&self, value: &str) -> bool {
-        let form = || if self.case_sensitive { compose(value) } else { fold(value) };
-        match &self.rule {
-            Rule::Exact(names) => names.contains(&form()),
-            Rule::Loose(names) => names.contains(&bare(value)),
-            Rule::Partial(names) => {
-                let value = form();
-                names.iter().any(|name| value.contains(name.as_str()))
-            }
-            Rule::Regex(set) => set.is_match(&compose(value)),
-        }
+        let formed = self.form.of(value);
+        self.whole.contains(&formed)
+            || self.parts.as_ref().is_some_and(|parts| parts.is_match(&formed))
+            || self.globs.as_ref().is_some_and(|globs| globs.is_match(&formed))
+            || self.expressions.as_ref().is_some_and(|expressions| expressions.is_match(&compose(value)))
     }
 }
 
-/// The letters and digits of a name, in any case.
+/// The letters and digits of a name, in any case; of a name that has none, the name.
 fn bare(name: &str) -> String {
-    fold(name).chars().filter(|letter| letter.is_alphanumeric()).collect()
+    let folded = fold(name);
+    let bare: String = folded.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    if bare.is_empty() { folded } else { bare }
 }
 
-fn expressions(patterns: &[String], case_sensitive: bool) -> Result<RegexSet, regex::Error> {
-    RegexSetBuilder::new(patterns.iter().map(|text| compose(text)))
-        .case_insensitive(!case_sensitive)
-        .size_limit(REGEX_LIMIT)
-        .build()
+/// The patterns of a list, each with its place.
+fn of_list(list: PatternList, patterns: &[String]) -> impl Iterator<Item = (PatternList, usize, &String)> {
+    patterns.iter().enumerate().map(move |(index, pattern)| (list, index, pattern))
 }
 
-/// The first expression that cannot be used by itself; the last of the list where only all together are too large.
-fn at_fault(patterns: &[String], case_sensitive: bool, of_all: &regex::Error) -> PatternError {
-    let alone = |(index, pattern): (usize, &String)| {
-        Some((index, expressions(std::slice::from_ref(pattern), case_sensitive).err()?))
+fn parts(names: &[String], form: Form) -> Result<AhoCorasick, PatternError> {
+    AhoCorasick::new(names.iter().map(|name| form.of(name))).map_err(|error| PatternError {
+        list: PatternList::Names,
+        index: names.len().saturating_sub(1),
+        pattern: names.last().cloned().unwrap_or_default(),
+        detail: error.to_string(),
+        kind: "name",
+    })
+}
+
+/// The regular expression that says the same as a glob.
+fn as_expression(glob: &str) -> String {
+    let mut expression = String::from(r"\A(?s:");
+    let mut literal = String::new();
+    let mut before = None;
+    for character in glob.chars() {
+        let wild = match character {
+            // Two of them say no more than one, and cost more.
+            '*' if before == Some('*') => "",
+            '*' => ".*",
+            '?' => ".",
+            other => {
+                literal.push(other);
+                before = Some(other);
+                continue;
+            }
+        };
+        expression.push_str(&regex::escape(&std::mem::take(&mut literal)));
+        expression.push_str(wild);
+        before = Some(character);
+    }
+    expression.push_str(&regex::escape(&literal));
+    expression.push_str(r")\z");
+    expression
+}
+
+/// Compiles patterns to one set; none to none.
+fn set(
+    kind: &'static str,
+    patterns: &[(PatternList, usize, &String)],
+    any_case: bool,
+    expression: impl Fn(&str) -> String,
+) -> Result<Option<RegexSet>, PatternError> {
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    let expressions: Vec<String> = patterns.iter().map(|(_, _, pattern)| expression(pattern)).collect();
+    let build = |count: usize| {
+        RegexSetBuilder::new(expressions.iter().take(count))
+            .case_insensitive(any_case)
+            .size_limit(REGEX_LIMIT)
+            .dfa_size_limit(REGEX_LIMIT)
+            .build()
     };
-    let found = patterns.iter().enumerate().find_map(alone);
-    let (index, error) = found.unwrap_or_else(|| (patterns.len().saturating_sub(1), of_all.clone()));
-    let text = error.to_string();
-    let last = text.lines().last().unwrap_or_default().trim();
-    PatternError {
-        index,
-        pattern: patterns.get(index).cloned().unwrap_or_default(),
-        detail: last.trim_start_matches("error: ").to_owned(),
+    build(patterns.len()).map(Some).map_err(|of_all| {
+        // What cannot be used with fewer patterns cannot be with more, so that the one at fault is found by halves. Each by itself would
+        // take long where many are large.
+        let (mut good, mut bad, mut error) = (0, patterns.len(), of_all);
+        while bad - good > 1 {
+            let middle = good.midpoint(bad);
+            match build(middle) {
+                Ok(_) => good = middle,
+                Err(found) => (bad, error) = (middle, found),
+            }
+        }
+        let (list, index, pattern) =
+            patterns.get(good).map_or((PatternList::Names, 0, String::new()), |(list, index, pattern)| {
+                (*list, *index, (*pattern).clone())
+            });
+        PatternError { list, index, pattern, detail: detail(&error), kind }
+    })
+}
+
+/// What is wrong, without the drawing in which the library points at it.
+fn detail(error: &regex::Error) -> String {
+    match error {
+        regex::Error::CompiledTooBig(_) => "it is too large, by itself or with those before it".to_owned(),
+        other => {
+            let text = other.to_string();
+            text.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned()
+        }
     }
 }
 
@@ -115,7 +245,8 @@ mod tests {
     use super::*;
 
     fn matcher(pattern: &str, mode: MatchMode, case_sensitive: bool) -> Matcher {
-        Matcher::new(&[pattern.to_owned()], mode, case_sensitive).expect("a good pattern")
+        let names = [pattern.to_owned()];
+        Matcher::of(&Patterns { names: &names, mode, case_sensitive, ..Patterns::default() }).expect("a good pattern")
     }
 
     #[test]
@@ -131,6 +262,14 @@ mod tests {
             ("^form", MatchMode::Regex, false, "facebook_form", false),
             ("form", MatchMode::Regex, true, "FACEBOOK_FORM", false),
             ("straße", MatchMode::Exact, false, "STRASSE", true),
+            ("face*_form", MatchMode::Wildcard, false, "Facebook_Form", true),
+            ("face*_form", MatchMode::Wildcard, true, "Facebook_Form", false),
+            ("face*", MatchMode::Wildcard, false, "my facebook", false),
+            ("form?", MatchMode::Wildcard, false, "form", false),
+            ("form?", MatchMode::Wildcard, false, "formé", true),
+            ("a.b[c]", MatchMode::Wildcard, false, "a.b[c]", true),
+            ("a.b[c]", MatchMode::Wildcard, false, "axbc", false),
+            (r"form\ ", MatchMode::Regex, false, "a form here", true),
         ];
         for (pattern, mode, case_sensitive, value, expected) in table {
             assert_eq!(
@@ -148,13 +287,30 @@ mod tests {
             assert!(names.matches(value), "{value}");
         }
         assert!(!names.matches("do call") && !names.matches("not"));
+        let sign = Matcher::loose(&["⛔".to_owned()]);
+        assert!(
+            sign.matches(" ⛔") && !sign.matches("") && !sign.matches("—"),
+            "a word without letters is that word alone"
+        );
     }
 
     #[test]
-    fn a_bad_expression_is_an_error_and_a_nested_one_cannot_explode() {
+    fn a_bad_pattern_is_named_by_list_and_place_and_a_nested_one_cannot_explode() {
+        let list = |patterns: &[&str]| patterns.iter().map(|pattern| (*pattern).to_owned()).collect::<Vec<_>>();
+        let (names, globs, expressions) = (list(&["a*", "("]), list(&["b(", "["]), list(&["c", "d", "e(", "f("]));
+        let patterns = Patterns { names: &names, globs: &globs, expressions: &expressions, ..Patterns::default() };
+        let error = Matcher::of(&patterns).expect_err("half a group");
+        assert_eq!((error.list, error.index, error.pattern.as_str()), (PatternList::Expressions, 2, "e("));
+        assert_eq!(error.to_string(), "the regular expression `e(` cannot be used: unclosed group");
+        let error = Matcher::of(&Patterns { mode: MatchMode::Regex, ..patterns }).expect_err("a repetition of nothing");
+        assert_eq!((error.list, error.index, error.pattern.as_str()), (PatternList::Names, 1, "("));
+
+        let large = list(&["a", "(((a{100}){100}){100})", "b"]);
+        let error = Matcher::of(&Patterns { expressions: &large, ..Patterns::default() }).expect_err("too large");
+        assert_eq!((error.index, error.detail.as_str()), (1, "it is too large, by itself or with those before it"));
+        let many = vec!["[a-zäöü]{1,40}x".to_owned(); 20_000];
         let error =
-            Matcher::new(&["a".to_owned(), "b(".to_owned()], MatchMode::Regex, false).expect_err("half a group");
-        assert_eq!((error.index, error.pattern.as_str(), error.detail.as_str()), (1, "b(", "unclosed group"));
-        assert!(Matcher::new(&["(((a{100}){100}){100})".to_owned()], MatchMode::Regex, false).is_err());
+            Matcher::of(&Patterns { expressions: &many, ..Patterns::default() }).expect_err("too large together");
+        assert!(error.index > 0 && error.index < many.len(), "{}", error.index);
     }
 }

@@ -46,7 +46,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         somebody(&mut all, config, &rows);
     }
     if let Some(rule) = &config.leads.sources
-        && let Err(error) = Matcher::new(&rule.sources, rule.mode, rule.case_sensitive)
+        && let Err(error) = Matcher::of(&rule.into())
     {
         let pointer = format!("/lead_finding/web_sources/source_config/sources/{}", error.index);
         let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";

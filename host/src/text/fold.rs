@@ -15,7 +15,13 @@ pub fn fold(text: &str) -> String {
 /// The composed form with its letters' case kept.
 #[must_use]
 pub fn compose(text: &str) -> String {
-    ComposingNormalizer::new_nfc().normalize(text.trim()).into_owned()
+    normalize(text.trim())
+}
+
+/// The composed form of a text whose spaces count at its ends too.
+#[must_use]
+pub fn normalize(text: &str) -> String {
+    ComposingNormalizer::new_nfc().normalize(text).into_owned()
 }
 
 #[cfg(test)]

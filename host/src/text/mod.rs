@@ -4,6 +4,6 @@ mod fold;
 mod line;
 mod mask;
 
-pub use fold::{compose, fold};
+pub use fold::{compose, fold, normalize};
 pub use line::{bytes, is_hidden, one_line};
 pub use mask::mask;

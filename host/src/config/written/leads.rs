@@ -108,6 +108,8 @@ pub enum MatchMode {
     Exact,
     /// The lead's value contains the configured one.
     Partial,
+    /// The whole value, where `*` stands for any text and `?` for one character.
+    Wildcard,
     /// A regular expression is found in the lead's value; anchors are the writer's.
     Regex,
 }
