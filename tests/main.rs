@@ -11,6 +11,7 @@ mod end_to_end;
 mod hostile_guests;
 mod house;
 mod ledger;
+mod matcher;
 mod odoo;
 mod run_schema;
 mod sandbox_client;
