@@ -1,8 +1,9 @@
 //! The matcher against a plain one written here from its meaning: loops over letters, a fold by hand for the alphabet of the test, and a
 //! backtracking search in place of the engine of regular expressions.
 
+use odlm::config::Patterns;
 use odlm::config::written::MatchMode;
-use odlm::leads::{Matcher, PatternList, Patterns};
+use odlm::leads::{Matcher, PatternList};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -215,7 +216,7 @@ proptest! {
     fn names_match_as_a_plain_comparison_does(
         names in vec(any_text(), 0..5), values in vec(any_text(), 1..8), mode in mode(), case_sensitive in any::<bool>(),
     ) {
-        let matcher = Matcher::of(&Patterns { names: &names, mode, case_sensitive, ..Patterns::default() }).unwrap();
+        let matcher = Matcher::of(&Patterns { names: names.clone(), mode, case_sensitive, ..Patterns::default() }).unwrap();
         for value in values.iter().chain(&names) {
             let wanted = plain(&names, mode, case_sensitive, value);
             prop_assert_eq!(matcher.matches(value), wanted, "{:?} {:?} {:?}", mode, case_sensitive, value);
@@ -227,7 +228,7 @@ proptest! {
         parts in vec(part(), 0..4), values in vec(any_text(), 1..8), case_sensitive in any::<bool>(),
     ) {
         let names = written(&parts);
-        let matcher = Matcher::of(&Patterns { names: &names, mode: MatchMode::Regex, case_sensitive, ..Patterns::default() });
+        let matcher = Matcher::of(&Patterns { names: names.clone(), mode: MatchMode::Regex, case_sensitive, ..Patterns::default() });
         let matcher = matcher.unwrap();
         for value in &values {
             let wanted = searched(&parts, case_sensitive, value);
@@ -241,7 +242,7 @@ proptest! {
         values in vec(any_text(), 1..8), case_sensitive in any::<bool>(),
     ) {
         let expressions = written(&parts);
-        let patterns = Patterns { names: &names, mode, globs: &globs, expressions: &expressions, case_sensitive };
+        let patterns = Patterns { names: names.clone(), mode, globs: globs.clone(), expressions: expressions.clone(), case_sensitive };
         let matcher = Matcher::of(&patterns).unwrap();
         for value in &values {
             let wanted = plain(&names, mode, case_sensitive, value)
@@ -255,7 +256,7 @@ proptest! {
     fn any_text_is_a_name_and_only_an_expression_can_be_refused(
         names in vec(any::<String>(), 0..4), value in any::<String>(), mode in mode(), case_sensitive in any::<bool>(),
     ) {
-        let matcher = Matcher::of(&Patterns { names: &names, mode, globs: &names, case_sensitive, ..Patterns::default() }).unwrap();
+        let matcher = Matcher::of(&Patterns { names: names.clone(), mode, globs: names.clone(), case_sensitive, ..Patterns::default() }).unwrap();
         let _ = matcher.matches(&value);
         for name in names.iter().filter(|name| !name.contains('\\')) {
             prop_assert!(matcher.matches(name), "{:?} is not on its own list", name);
@@ -268,7 +269,7 @@ proptest! {
         let mut names = written(&before);
         names.push(format!("({noise}"));
         names.extend(written(&after));
-        let patterns = Patterns { names: &names, mode: MatchMode::Regex, ..Patterns::default() };
+        let patterns = Patterns { names: names.clone(), mode: MatchMode::Regex, ..Patterns::default() };
         if let Err(error) = Matcher::of(&patterns) {
             prop_assert_eq!((error.list, error.index, &error.pattern), (PatternList::Names, before.len(), &names[before.len()]));
             prop_assert!(!error.detail.contains('\n'), "{}", error.detail);
@@ -285,8 +286,7 @@ fn many_values_are_compared_with_many_names() {
     let globs = words(1000, &|index| format!("*campaign {index} ?*x"));
     let expressions = words(100, &|index| format!("^page {index}( |$)"));
     for mode in [MatchMode::Exact, MatchMode::Partial, MatchMode::Wildcard, MatchMode::Regex] {
-        let patterns =
-            Patterns { names: &names, mode, globs: &globs, expressions: &expressions, case_sensitive: false };
+        let patterns = Patterns { names: names.clone(), mode, globs, expressions, case_sensitive: false };
         let matcher = Matcher::of(&patterns).unwrap();
         let found = (0..3000).filter(|index| {
             let value = match index % 3 {
@@ -302,15 +302,15 @@ fn many_values_are_compared_with_many_names() {
 
 #[test]
 fn a_nested_repetition_neither_grows_nor_lasts() {
-    let nested = ["(a*)*b", "(a|aa)+$", "((a+)+)+b"].map(str::to_owned);
-    let matcher = Matcher::of(&Patterns { expressions: &nested, ..Patterns::default() }).unwrap();
+    let nested = vec!["(a*)*b", "(a|aa)+$", "((a+)+)+b"].into_iter().map(str::to_owned).collect();
+    let matcher = Matcher::of(&Patterns { expressions: nested, ..Patterns::default() }).unwrap();
     assert!(!matcher.matches(&format!("{}c", "a".repeat(50_000))));
-    let globs = ["*a".repeat(200) + "b"];
-    let matcher = Matcher::of(&Patterns { globs: &globs, ..Patterns::default() }).unwrap();
+    let globs = vec!["*a".repeat(200) + "b"];
+    let matcher = Matcher::of(&Patterns { globs, ..Patterns::default() }).unwrap();
     assert!(!matcher.matches(&"a".repeat(20_000)));
     for large in ["((((a{200}){200}){200}){200})", "\\pL{2000}", &"(".repeat(100_000), &"?".repeat(2_000_000)] {
-        let expressions = [large.to_owned()];
-        let error = Matcher::of(&Patterns { expressions: &expressions, ..Patterns::default() }).unwrap_err();
+        let expressions = vec![large.to_owned()];
+        let error = Matcher::of(&Patterns { expressions, ..Patterns::default() }).unwrap_err();
         assert_eq!((error.list, error.index), (PatternList::Expressions, 0));
     }
 }

@@ -10,5 +10,7 @@ pub mod written;
 pub use resolve::load;
 pub(crate) use resolve::{LAST_RANK, default_rank};
 pub use resolved::{
-    Config, DateWindow, Distribution, Execution, LeadRules, Level, Overrides, PeopleRules, RoomRule, SourceRule,
+    ActivityRule, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Execution, FieldNames,
+    HostRules, LeadRules, Level, OnAssign, Overrides, Patterns, PeopleRules, PeopleSource, RoomRule, RoundRobinRule,
+    Shielded, SourceOrigin, SourceRule, StrategyChoice, TeamRule, UnknownSource, Who,
 };

@@ -74,7 +74,7 @@ fn filters<'a>(
 ) -> Result<Vec<Filter<'a>>, PatternError> {
     let mut filters: Vec<Filter<'a>> = Vec::new();
     if let Some(names) = &rules.do_not_call {
-        let words = Matcher::loose(names);
+        let words = Matcher::loose(&names.statuses.names);
         filters.push(Filter {
             name: "dnc",
             sentence: "do not call: by status, tag or blacklist",
@@ -85,7 +85,7 @@ fn filters<'a>(
         });
     }
     if let Some(rule) = &rules.sources {
-        let sources = Matcher::of(&rule.into())?;
+        let sources = Matcher::of(&rule.patterns)?;
         filters.push(Filter {
             name: "web_sources",
             sentence: "its web source is not on the list",
@@ -95,7 +95,7 @@ fn filters<'a>(
         });
     }
     if let Some(statuses) = &rules.statuses {
-        let statuses = Matcher::exact(statuses);
+        let statuses = Matcher::of(statuses)?;
         filters.push(Filter {
             name: "status",
             sentence: "its status is not on the list",

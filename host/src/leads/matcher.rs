@@ -8,33 +8,12 @@ use std::collections::HashSet;
 use aho_corasick::AhoCorasick;
 use regex::{RegexSet, RegexSetBuilder};
 
-use crate::config::SourceRule;
+use crate::config::Patterns;
 use crate::config::written::MatchMode;
 use crate::text::{compose, fold, normalize};
 
 /// The largest compiled set of globs or of expressions, in bytes; a set may use as much again while it searches.
 const REGEX_LIMIT: usize = 10 << 20;
-
-/// What a value is compared with. It matches where any of the lists does.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Patterns<'a> {
-    /// Compared as `mode` says.
-    pub names: &'a [String],
-    /// How the names are compared.
-    pub mode: MatchMode,
-    /// Compared with whole values: `*` is any text, `?` one character, everything else stands for itself.
-    pub globs: &'a [String],
-    /// Searched in the value; anchors are the writer's.
-    pub expressions: &'a [String],
-    /// Whether letters must agree in case, in all three lists.
-    pub case_sensitive: bool,
-}
-
-impl<'a> From<&'a SourceRule> for Patterns<'a> {
-    fn from(rule: &'a SourceRule) -> Self {
-        Self { names: &rule.sources, mode: rule.mode, case_sensitive: rule.case_sensitive, ..Self::default() }
-    }
-}
 
 /// A list of [`Patterns`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,19 +77,19 @@ impl Matcher {
     /// Prepares lists. Without any pattern nothing matches.
     ///
     /// # Errors
-    /// The first pattern that cannot be used; the last of a list that is too large as a whole.
-    pub fn of(patterns: &Patterns<'_>) -> Result<Matcher, PatternError> {
+    /// The first pattern that cannot be used, or with which the list gets too large.
+    pub fn of(patterns: &Patterns) -> Result<Matcher, PatternError> {
         let form = if patterns.case_sensitive { Form::Composed } else { Form::Folded };
         let mut matcher = Matcher::whole_values(&[], form);
         let (mut globs, mut expressions) = (Vec::new(), Vec::new());
         match patterns.mode {
-            MatchMode::Exact => matcher = Matcher::whole_values(patterns.names, form),
-            MatchMode::Partial => matcher.parts = Some(parts(patterns.names, form)?),
-            MatchMode::Wildcard => globs.extend(of_list(PatternList::Names, patterns.names)),
-            MatchMode::Regex => expressions.extend(of_list(PatternList::Names, patterns.names)),
+            MatchMode::Exact => matcher = Matcher::whole_values(&patterns.names, form),
+            MatchMode::Partial => matcher.parts = Some(parts(&patterns.names, form)?),
+            MatchMode::Wildcard => globs.extend(of_list(PatternList::Names, &patterns.names)),
+            MatchMode::Regex => expressions.extend(of_list(PatternList::Names, &patterns.names)),
         }
-        globs.extend(of_list(PatternList::Globs, patterns.globs));
-        expressions.extend(of_list(PatternList::Expressions, patterns.expressions));
+        globs.extend(of_list(PatternList::Globs, &patterns.globs));
+        expressions.extend(of_list(PatternList::Expressions, &patterns.expressions));
         matcher.globs = set("pattern", &globs, false, |glob| as_expression(&form.of(glob)))?;
         matcher.expressions = set("regular expression", &expressions, !patterns.case_sensitive, normalize)?;
         Ok(matcher)
@@ -245,8 +224,8 @@ mod tests {
     use super::*;
 
     fn matcher(pattern: &str, mode: MatchMode, case_sensitive: bool) -> Matcher {
-        let names = [pattern.to_owned()];
-        Matcher::of(&Patterns { names: &names, mode, case_sensitive, ..Patterns::default() }).expect("a good pattern")
+        let names = vec![pattern.to_owned()];
+        Matcher::of(&Patterns { names, mode, case_sensitive, ..Patterns::default() }).expect("a good pattern")
     }
 
     #[test]
@@ -298,7 +277,7 @@ mod tests {
     fn a_bad_pattern_is_named_by_list_and_place_and_a_nested_one_cannot_explode() {
         let list = |patterns: &[&str]| patterns.iter().map(|pattern| (*pattern).to_owned()).collect::<Vec<_>>();
         let (names, globs, expressions) = (list(&["a*", "("]), list(&["b(", "["]), list(&["c", "d", "e(", "f("]));
-        let patterns = Patterns { names: &names, globs: &globs, expressions: &expressions, ..Patterns::default() };
+        let patterns = Patterns { names, globs, expressions, ..Patterns::default() };
         let error = Matcher::of(&patterns).expect_err("half a group");
         assert_eq!((error.list, error.index, error.pattern.as_str()), (PatternList::Expressions, 2, "e("));
         assert_eq!(error.to_string(), "the regular expression `e(` cannot be used: unclosed group");
@@ -306,11 +285,11 @@ mod tests {
         assert_eq!((error.list, error.index, error.pattern.as_str()), (PatternList::Names, 1, "("));
 
         let large = list(&["a", "(((a{100}){100}){100})", "b"]);
-        let error = Matcher::of(&Patterns { expressions: &large, ..Patterns::default() }).expect_err("too large");
+        let error = Matcher::of(&Patterns { expressions: large, ..Patterns::default() }).expect_err("too large");
         assert_eq!((error.index, error.detail.as_str()), (1, "it is too large, by itself or with those before it"));
         let many = vec!["[a-zäöü]{1,40}x".to_owned(); 20_000];
-        let error =
-            Matcher::of(&Patterns { expressions: &many, ..Patterns::default() }).expect_err("too large together");
+        let error = Matcher::of(&Patterns { expressions: many.clone(), ..Patterns::default() })
+            .expect_err("too large together");
         assert!(error.index > 0 && error.index < many.len(), "{}", error.index);
     }
 }

@@ -13,7 +13,7 @@ mod window;
 pub use convert::Reading;
 pub use fields::{Field, FieldKind, LeadFields, read_fields};
 pub use filters::{Filtered, Owners, filter};
-pub use matcher::{Matcher, PatternError, PatternList, Patterns};
+pub use matcher::{Matcher, PatternError, PatternList};
 pub use order::serve_order;
 pub use read::{mapped, read_leads};
 pub use window::{Days, window_days};

@@ -44,9 +44,9 @@ pub fn mapped(rules: &LeadRules, fields: &LeadFields) -> Result<Reading, Vec<(&'
             None
         }
     };
-    let status = take("status", "the status", &rules.status_field, FieldKind::is_nameable);
-    let source = take("web_source", "the web source", &rules.source_field, FieldKind::is_nameable);
-    let date = take("date", "the date", &rules.date_field, FieldKind::is_dated);
+    let status = take("status", "the status", &rules.fields.status, FieldKind::is_nameable);
+    let source = take("web_source", "the web source", &rules.fields.source, FieldKind::is_nameable);
+    let date = take("date", "the date", &rules.fields.date, FieldKind::is_dated);
     match (status, source, date) {
         (Some(status), Some(source), Some(date)) => Ok(Reading { status, source, date }),
         _ => Err(errors),

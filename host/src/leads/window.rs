@@ -22,8 +22,8 @@ pub struct Days {
 #[must_use]
 pub fn window_days(window: DateWindow, today: Date) -> Days {
     match window {
-        DateWindow::Between(from, to) => Days { from, to },
-        DateWindow::Days { older_than, younger_than } => Days {
+        DateWindow::Between(from, to) => Days { from, to: to.unwrap_or(today) },
+        DateWindow::Days { older_than, younger_than, working: _ } => Days {
             from: today.saturating_sub(i64::from(younger_than).days()),
             to: today.saturating_sub(i64::from(older_than).days()),
         },
@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn both_ends_are_inside() {
-        let days = window_days(DateWindow::Days { older_than: 2, younger_than: 30 }, date(2026, 11, 22));
+        let days =
+            window_days(DateWindow::Days { older_than: 2, younger_than: 30, working: false }, date(2026, 11, 22));
         assert_eq!((days.from, days.to), (date(2026, 10, 23), date(2026, 11, 20)));
         let field = Field { name: "source_date".into(), kind: FieldKind::Date, selection: Vec::new() };
         let domain = window_domain(&field, days, &TimeZone::UTC);

@@ -2,7 +2,7 @@
 
 use super::begin::begun_without_run;
 use super::gather::{gather, may_write};
-use super::prepare::prepare;
+use super::prepare::{prepare, table};
 use super::{OdooRead, Progress};
 use crate::config::Config;
 use crate::error::Error;
@@ -49,7 +49,7 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
         }
     };
     let identity = prepared.strategy.identity();
-    answer("campaign table", Ok(format!("{} rows in `{}`", prepared.rows.len(), config.people.table.display())));
+    answer("campaign table", Ok(format!("{} rows in `{}`", prepared.rows.len(), table(config).display())));
     answer("strategy", Ok(format!("{} {}, settings accepted", identity.name, identity.version)));
     answer("ledger", ledger(config).await);
     let reader = match connect(&config.connection).await {

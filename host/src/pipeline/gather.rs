@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Progress;
 use super::begin::Begun;
-use super::prepare::{Prepared, add};
+use super::prepare::{Prepared, add, table};
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
@@ -100,7 +100,7 @@ pub(super) async fn people(
     if !strangers.is_empty() {
         users.extend(read_share_users(odoo, &strangers).await?);
     }
-    let mut people = select(&config.people.table, rows, &users, &config.people)?;
+    let mut people = select(table(config), rows, &users, &config.people)?;
     add_fields(&mut people, &users, wanted);
     Ok((people, users))
 }

@@ -1,12 +1,12 @@
 //! What can be read and checked before the network is asked: the campaign table, the lists, the strategy and its settings.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::config::Config;
 use crate::config::source::{ConfigErrors, Place};
+use crate::config::{Config, PeopleSource};
 use crate::error::Error;
 use crate::leads::Matcher;
 use crate::people::{Row, read_table};
@@ -38,7 +38,7 @@ pub fn host() -> Result<Host, Error> {
 /// Every mistake found.
 pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
     let mut all = ConfigErrors::new();
-    let rows = read_table(&config.people.table).unwrap_or_else(|errors| {
+    let rows = table_rows(config).unwrap_or_else(|errors| {
         all.extend(errors);
         Vec::new()
     });
@@ -46,25 +46,41 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         somebody(&mut all, config, &rows);
     }
     if let Some(rule) = &config.leads.sources
-        && let Err(error) = Matcher::of(&rule.into())
+        && let Err(error) = Matcher::of(&rule.patterns)
     {
         let pointer = format!("/lead_finding/web_sources/source_config/sources/{}", error.index);
         let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
         add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
     }
-    let strategy = load_strategy(host, &config.distribution.strategy)?;
-    let given = Value::Object(config.distribution.settings.clone());
+    let choice = &config.distribution.strategy;
+    let strategy = load_strategy(host, &choice.name)?;
+    let given = Value::Object(choice.settings.clone());
     let settings = strategy.settings(&given).unwrap_or_else(|errors| {
         for error in errors {
-            let pointer = format!("/{}{}", config.distribution.settings_key.replace('.', "/"), error.pointer);
-            let hint = error.hint.unwrap_or_else(|| {
-                format!("`odlm strategy list` shows the settings of `{}`", config.distribution.strategy)
-            });
+            let pointer = format!("/{}{}", choice.settings_key.replace('.', "/"), error.pointer);
+            let hint =
+                error.hint.unwrap_or_else(|| format!("`odlm strategy list` shows the settings of `{}`", choice.name));
             add(&mut all, config, &pointer, error.message, hint);
         }
         String::new()
     });
     all.into_result(Prepared { rows, strategy, settings }).map_err(Into::into)
+}
+
+/// The campaign table.
+pub(super) fn table(config: &Config) -> &Path {
+    match &config.people.source {
+        PeopleSource::Table(path) | PeopleSource::File(path) => path,
+        _ => Path::new(""),
+    }
+}
+
+/// The rows of the campaign table.
+///
+/// # Errors
+/// Every row that cannot be read.
+pub(super) fn table_rows(config: &Config) -> Result<Vec<Row>, ConfigErrors> {
+    read_table(table(config))
 }
 
 /// Where the campaign may be named; the first that is there counts.
@@ -77,17 +93,17 @@ fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row]) {
     if rows.iter().any(|row| row.is_of(wanted)) {
         return;
     }
-    let table = config.people.table.display();
+    let shown = table(config).display();
     let known: BTreeSet<&str> = rows.iter().filter_map(|row| row.campaign.as_deref()).collect();
     match wanted {
         Some(campaign) if !known.is_empty() => {
             let known: Vec<&str> = known.into_iter().take(20).collect();
-            let message = format!("nobody in `{table}` is of campaign `{campaign}`");
+            let message = format!("nobody in `{shown}` is of campaign `{campaign}`");
             let at = CAMPAIGN_KEYS.into_iter().find(|key| config.places.holds(key)).unwrap_or_default();
             add(errors, config, at, message, format!("the table has: {}", known.join(", ")));
         }
         _ => errors.add(
-            Place::file(&config.people.table),
+            Place::file(table(config)),
             "",
             "the campaign table names nobody",
             "add a row for each salesperson".to_owned(),

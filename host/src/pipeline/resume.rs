@@ -6,14 +6,14 @@ use super::begin::{Begun, begun_without_run};
 use super::finish::Ending;
 use super::gather::{may_write, people};
 use super::job::{Job, Live};
-use super::prepare::Prepared;
+use super::prepare::{Prepared, table_rows};
 use crate::apply::look;
 use crate::domain::ids::UserId;
 use crate::domain::run::{RunId, RunRecord, Status};
 use crate::error::Error;
 use crate::ledger::Lease;
 use crate::odoo::{OdooRead, Usage, Writer, connect};
-use crate::people::{Row, read_table};
+use crate::people::Row;
 
 /// Finishes a run that was killed or interrupted; the latest of the campaign when none is named.
 pub async fn resume(job: &Job<'_>, wanted: Option<RunId>) -> (Option<RunId>, Result<Status, Error>) {
@@ -67,7 +67,7 @@ async fn load(job: &Job<'_>, run: RunId) -> Result<(RunRecord, Ending), Error> {
 }
 
 async fn finish(job: &Job<'_>, record: RunRecord, ending: Ending, lease: &Lease) -> Result<Status, Error> {
-    let rows = read_table(&job.config.people.table)?;
+    let rows = table_rows(job.config)?;
     let reader = job.until_stopped(connect(&job.config.connection)).await?;
     job.until_stopped(may_write(&reader)).await?;
     let writer = Writer::new(reader.clone());

@@ -73,9 +73,13 @@ impl<'c> Check<'c> {
                 Choice::Mistakes(mistakes) => mistakes.into_iter().for_each(|mistake| self.mistake(mistake)),
             },
             Mistake::AdditionalProperties { unexpected } | Mistake::UnevaluatedProperties { unexpected } => {
-                let known = self.known_keys(mistake.schema_path().as_str(), at);
+                let owner = mistake.schema_path().as_str();
+                let known = self.known_keys(owner, at);
                 for key in unexpected {
-                    self.unknown_key(at, key, &known);
+                    match self.refused_key(owner, key) {
+                        Some(hint) => self.refuse_key(at, key, hint.to_owned()),
+                        None => self.unknown_key(at, key, &known),
+                    }
                 }
             }
             // How a section that takes no key at all refuses one.
@@ -115,6 +119,21 @@ impl<'c> Check<'c> {
         };
         let place = self.places.key_place(&join(section, key));
         self.errors.add(place, path(self.value, section), format!("unknown key {}", quote(key)), hint);
+    }
+
+    /// The way out for a key that the schema names as refused: its `x-refused` holds a hint by key.
+    fn refused_key(&self, schema_path: &str, key: &str) -> Option<&'c str> {
+        let (owner, _) = schema_path.rsplit_once('/')?;
+        self.schema.pointer(owner)?.get("x-refused")?.get(key)?.as_str()
+    }
+
+    fn refuse_key(&mut self, section: &str, key: &str, hint: String) {
+        if self.left == 0 {
+            return;
+        }
+        self.left -= 1;
+        let place = self.places.key_place(&join(section, key));
+        self.errors.add(place, path(self.value, section), format!("the key {} is not carried out", quote(key)), hint);
     }
 
     fn missing_key(&mut self, section: &str, key: &str) {

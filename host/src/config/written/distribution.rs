@@ -4,13 +4,22 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+use super::rules::AdvancedRules;
 
 /// Who gets which lead.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-refused" = json!({
+    "assignment_rules": "write `additional_filters` for which leads and `advanced_rules` for who gets them",
+    "override_existing_assignments": "write `lead_finding.assignment_filters.exclude_assigned: false` to deal owned leads anew",
+    "fill_strategy": "it belongs into `distribution.level_based`",
+    "allow_overflow": "it belongs into `distribution.level_based`",
+    "overflow_limit": "it belongs into `distribution.level_based`",
+})))]
 pub struct Distribution {
-    /// The strategy's name: `level_based`, `round_robin`, `proportional` or `capacity`. Default: `level_based`.
+    /// The strategy's name: `level_based`, `round_robin`, `proportional`, `capacity`, or one of `plugins`. Default: `level_based`.
     pub strategy: Option<String>,
     /// Settings of `level_based`.
     pub level_based: Option<LevelBased>,
@@ -20,9 +29,38 @@ pub struct Distribution {
     pub proportional: Option<Map<String, Value>>,
     /// Settings of `capacity`.
     pub capacity: Option<Map<String, Value>>,
-    /// What happens when the strategy fails.
+    /// Strategies of one's own, by name.
+    #[serde(default)]
+    pub plugins: BTreeMap<String, Plugin>,
+    /// When the shipped round robin plans in the strategy's place.
+    #[serde(default)]
+    pub round_robin_override: RoundRobinOverride,
+    /// Rules that hold under every strategy.
+    #[serde(default)]
+    pub advanced_rules: AdvancedRules,
+    /// The order in which leads are served. Default: `priority`.
+    #[serde(default)]
+    pub lead_order: LeadOrder,
+    /// What is written beside the owner.
+    #[serde(default)]
+    pub on_assign: OnAssign,
+    /// What happens when something fails.
     #[serde(default)]
     pub error_handling: ErrorHandling,
+}
+
+/// A strategy of one's own.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plugin {
+    /// The component's file, relative to the configuration.
+    pub path: String,
+    /// The strategy's settings, checked against its own schema.
+    #[serde(default)]
+    pub settings: Map<String, Value>,
+    /// Columns that the strategy may see beyond the usual ones: names of salespeople, Odoo fields of leads or users.
+    #[serde(default)]
+    pub fields: Vec<String>,
 }
 
 /// Levels and settings of `level_based`. The strategy's own keys are checked against its schema.
@@ -45,6 +83,61 @@ pub struct StrategyLevel {
     /// The level's turn: 1 is served first.
     #[schemars(range(min = 1))]
     pub priority: Option<u32>,
+    /// Experience, for `min_experience_level`: the higher, the more. Default: junior 1, mid_level 2, senior 3, any other 0.
+    pub rank: Option<u32>,
+}
+
+/// When the shipped round robin plans in the strategy's place.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoundRobinOverride {
+    /// `false` switches the section off. Default: true.
+    pub enabled: Option<bool>,
+    /// Always, as `--force-round-robin`.
+    #[serde(default)]
+    pub force: bool,
+    /// When fewer leads than this are to be distributed.
+    #[schemars(range(min = 1))]
+    pub leads_below: Option<u32>,
+    /// When fewer salespeople than this are eligible.
+    #[schemars(range(min = 1))]
+    pub salespeople_below: Option<u32>,
+    /// `fairness`, `random`, `alphabetical` or `seniority`. Default: that of `round_robin`, else `fairness`.
+    pub order: Option<String>,
+    /// `never`, `daily`, `weekly` or `monthly`. Default: that of `round_robin`, else `never`.
+    pub reset: Option<String>,
+}
+
+/// The order in which leads are served.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeadOrder {
+    /// The highest priority first, within it the oldest.
+    #[default]
+    Priority,
+    /// The oldest first.
+    Oldest,
+    /// The newest first.
+    Newest,
+    /// By lot; the same all day.
+    Random,
+}
+
+/// What is written beside the owner.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OnAssign {
+    /// The status that every assigned lead gets.
+    pub status: Option<String>,
+    /// The team: `salesperson` (theirs, the default), `keep` (the lead's), or a team's name.
+    pub team: Option<String>,
+    /// The closer: `salesperson`, `nobody`, or a user's name or login. Default: left alone.
+    pub closer: Option<String>,
+    /// The open user: as `closer`.
+    pub open_user: Option<String>,
+    /// Values of other fields of `crm.lead`, as Odoo takes them.
+    #[serde(default)]
+    pub set: Map<String, Value>,
 }
 
 /// What happens when something fails.
@@ -54,15 +147,36 @@ pub struct ErrorHandling {
     /// When the strategy gives no plan or one that breaks a rule. Default: `stop`.
     #[serde(default)]
     pub strategy_failure: OnStrategyFailure,
+    /// When nobody is eligible. Default: `generate_warning`.
+    #[serde(default)]
+    pub no_salespeople: OnNothing,
+    /// When no lead is to be distributed. Default: `skip_distribution`.
+    pub no_leads: Option<OnNothing>,
+    /// The run stops writing after so many leads that Odoo refused. Without the key there is no such bound.
+    #[schemars(range(min = 1))]
+    pub max_failed_assignments: Option<u32>,
 }
 
 /// When the strategy gives no plan or one that breaks a rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnStrategyFailure {
-    /// Nothing is distributed.
+    /// Nothing is distributed; the run fails.
     #[default]
     Stop,
     /// The shipped round robin plans in its place, said loudly.
     UseRoundRobin,
+}
+
+/// When there is nobody or nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnNothing {
+    /// The run ends as one with nothing to do.
+    SkipDistribution,
+    /// The same, with a warning.
+    #[default]
+    GenerateWarning,
+    /// The run fails.
+    Stop,
 }

@@ -1,7 +1,8 @@
-//! `execution` and `ledger` as they are written.
+//! `execution`, `ledger`, `tracking` and `database_connection` as they are written.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::json;
 
 /// How a run is carried out.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -16,6 +17,11 @@ pub struct Execution {
     /// The most leads written in one call; calls start smaller and grow while they are quick. Default: 1000.
     #[schemars(range(min = 1, max = 5000))]
     pub batch_size: Option<usize>,
+    /// Whether what failed is tried again. `false` is the same as `max_retries: 0`. Default: true.
+    pub retry_failed: Option<bool>,
+    /// How often a failed read is tried again. Default: `odoo_connection.retries`.
+    #[schemars(range(max = 20))]
+    pub max_retries: Option<u32>,
     /// What Odoo's chatter keeps of an assignment. Default: `full`.
     #[serde(default)]
     pub chatter: Chatter,
@@ -56,4 +62,39 @@ pub enum LogLevel {
 pub struct LedgerFile {
     /// A SQLite file, relative to the configuration. Default: `odlm.sqlite` beside it.
     pub path: Option<String>,
+}
+
+/// What is remembered. The ledger keeps all of it always: a run could not be made safe without.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-refused" = json!({
+    "retention_days": "the ledger keeps every run; remove old ones by moving the file of `ledger.path` away",
+    "archive_old_data": "the ledger keeps every run in one file; remove the key",
+    "batch_size": "the ledger writes a plan in one transaction; remove the key",
+})))]
+pub struct Tracking {
+    /// The ledger is kept either way. Default: true.
+    pub enabled: Option<bool>,
+    /// Each lead's decision. Kept either way.
+    pub track_individual_assignments: Option<bool>,
+    /// Each person's leads before and after. Kept either way.
+    pub track_pre_post_counts: Option<bool>,
+    /// The run's counts. Kept either way.
+    pub track_distribution_summary: Option<bool>,
+}
+
+/// The tracking database of the tool before. Runs are remembered in the ledger's SQLite file; a warning says so.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseConnection {
+    /// The server.
+    pub host: Option<String>,
+    /// Its port.
+    pub port: Option<u16>,
+    /// The database's name.
+    pub database: Option<String>,
+    /// The login.
+    pub username: Option<String>,
+    /// Its password.
+    pub password: Option<String>,
 }

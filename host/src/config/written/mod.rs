@@ -5,26 +5,48 @@
 mod connection;
 mod distribution;
 mod execution;
+mod filters;
 mod leads;
+mod opportunities;
 mod people;
+mod rules;
 
 pub use connection::{OdooConnection, Protocol};
-pub use distribution::{Distribution, ErrorHandling, LevelBased, OnStrategyFailure, StrategyLevel};
-pub use execution::{Chatter, Execution, LedgerFile, LogLevel};
+pub use distribution::{
+    Distribution, ErrorHandling, LeadOrder, LevelBased, OnAssign, OnNothing, OnStrategyFailure, Plugin,
+    RoundRobinOverride, StrategyLevel,
+};
+pub use execution::{Chatter, DatabaseConnection, Execution, LedgerFile, LogLevel, Tracking};
+pub use filters::{
+    ActivityDeadlineFilter, AdditionalFilters, AssignmentFilters, DncFiltering, ExcludedStatuses, PriorityRange,
+    StatusFilter, StatusRule, UserExclusion,
+};
 pub use leads::{
-    AdditionalFilters, AssignmentFilters, DateRange, FieldMap, LeadFinding, LeadType, MatchMode, WebSourceConfig,
-    WebSourceType, WebSources,
+    Campaigns, DateRange, FieldMap, LeadFinding, LeadType, MatchMode, WebSourceConfig, WebSourceType, WebSources,
+};
+pub use opportunities::{
+    AgeThreshold, CampaignMapping, CampaignPatterns, DropbackAssignment, DropbackFilter, DropbackLogging,
+    OpportunityDateRange, SalesFilter, SecondaryMatches, WebSourceMatching,
 };
 pub use people::{
-    CampaignFiltering, CampaignTable, SalespersonSelection, SalespersonSourceConfig, SalespersonSourceType,
+    CampaignFiltering, CampaignTable, DatabaseSource, ListedPerson, OneOrMany, PersonDetails, SalespersonFilters,
+    SalespersonModel, SalespersonSelection, SalespersonSourceConfig, SalespersonSourceType,
 };
+pub use rules::{AdvancedRules, Geography, PriorityHandling, PriorityRule, Skill, SkillMatching, WorkloadBalancing};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::json;
 
 /// A configuration of `odlm dailydist`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-refused" = json!({
+    "reporting": "a run is told on the terminal or with `--json`; remove the section",
+    "advanced_rules": "it belongs into `distribution`",
+    "round_robin_override": "it belongs into `distribution`",
+    "error_handling": "it belongs into `distribution`",
+})))]
 pub struct Written {
     /// Where Odoo is and how to log in.
     pub odoo_connection: OdooConnection,
@@ -45,6 +67,11 @@ pub struct Written {
     /// Where runs are remembered.
     #[serde(default)]
     pub ledger: LedgerFile,
+    /// What is remembered.
+    #[serde(default)]
+    pub tracking: Tracking,
+    /// The tracking database of the tool before; a warning says that it is not used.
+    pub database_connection: Option<DatabaseConnection>,
 }
 
 /// Which campaign is served.

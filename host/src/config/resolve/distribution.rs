@@ -1,0 +1,140 @@
+//! `distribution`: the strategy and its settings, and the rules that the host keeps.
+
+use serde_json::{Map, Value};
+
+use crate::config::files;
+use crate::config::resolve::Pass;
+use crate::config::resolved::{
+    Distribution, HostRules, OnAssign, Overrides, RoomRule, RoundRobinRule, StrategyChoice, TeamRule, Who,
+};
+use crate::config::written::{self, OnNothing};
+
+pub(super) fn distribution(
+    pass: &mut Pass,
+    written: &written::Distribution,
+    overrides: &Overrides,
+) -> Option<Distribution> {
+    let (strategy, round_robin) = (strategy(pass, written, overrides), round_robin(pass, written));
+    let strategy = strategy?;
+    let room = if strategy.name == "level-based" { RoomRule::Target } else { RoomRule::Unlimited };
+    Some(Distribution {
+        strategy,
+        round_robin,
+        room,
+        rules: rules(pass, &written.advanced_rules),
+        order: written.lead_order,
+        on_assign: on_assign(&written.on_assign),
+        on_failure: written.error_handling.strategy_failure,
+        no_salespeople: written.error_handling.no_salespeople,
+        no_leads: written.error_handling.no_leads.unwrap_or(OnNothing::SkipDistribution),
+        max_failed: written.error_handling.max_failed_assignments,
+    })
+}
+
+fn strategy(pass: &mut Pass, written: &written::Distribution, overrides: &Overrides) -> Option<StrategyChoice> {
+    let forced = overrides.force_round_robin
+        || written.round_robin_override.force && written.round_robin_override.enabled.unwrap_or(true);
+    let named = if forced { "round-robin" } else { written.strategy.as_deref().unwrap_or("level-based") };
+    if let Some(plugin) = written.plugins.get(named).filter(|_| !forced) {
+        let pointer = format!("/distribution/plugins/{named}/path");
+        return match files::find(pass.path, &plugin.path) {
+            Ok(file) => Some(StrategyChoice {
+                name: named.to_owned(),
+                file: Some(file),
+                settings: plugin.settings.clone(),
+                settings_key: format!("distribution.plugins.{named}.settings"),
+                fields: plugin.fields.clone(),
+            }),
+            Err(message) => {
+                pass.error(&pointer, message, "name the component's `.wasm` file".to_owned());
+                None
+            }
+        };
+    }
+    let level_based = || written.level_based.as_ref().map(|levels| levels.settings.clone());
+    let (name, settings, key) = match named.replace('_', "-").as_str() {
+        "level-based" => ("level-based", level_based(), "level_based"),
+        "round-robin" if forced => ("round-robin", Some(round_robin(pass, written).settings), "round_robin"),
+        "round-robin" => ("round-robin", written.round_robin.clone(), "round_robin"),
+        "proportional" => ("proportional", written.proportional.clone(), "proportional"),
+        "capacity" | "capacity-based" => ("capacity", written.capacity.clone(), "capacity"),
+        _ => {
+            let mut known = vec!["level_based", "round_robin", "proportional", "capacity"];
+            known.extend(written.plugins.keys().map(String::as_str));
+            let hint = format!("`odlm strategy list` shows the strategies: {}", known.join(", "));
+            pass.error("/distribution/strategy", format!("there is no strategy `{named}`"), hint);
+            return None;
+        }
+    };
+    Some(StrategyChoice {
+        name: name.to_owned(),
+        file: None,
+        settings: settings.unwrap_or_default(),
+        settings_key: format!("distribution.{key}"),
+        fields: Vec::new(),
+    })
+}
+
+fn round_robin(_pass: &mut Pass, written: &written::Distribution) -> RoundRobinRule {
+    let rule = &written.round_robin_override;
+    let mut settings: Map<String, Value> = written.round_robin.clone().unwrap_or_default();
+    for (key, value) in [("order", &rule.order), ("reset", &rule.reset)] {
+        if let Some(value) = value {
+            settings.insert(key.to_owned(), Value::String(value.clone()));
+        }
+    }
+    let on = rule.enabled.unwrap_or(true);
+    RoundRobinRule {
+        leads_below: rule.leads_below.filter(|_| on),
+        salespeople_below: rule.salespeople_below.filter(|_| on),
+        settings,
+    }
+}
+
+fn rules(pass: &mut Pass, written: &written::AdvancedRules) -> HostRules {
+    let skills = written.skill_matching.as_ref().filter(|rule| rule.enabled.unwrap_or(true));
+    let daily = written.workload_balancing.as_ref().filter(|rule| rule.enabled.unwrap_or(true));
+    let priority = written.priority_handling.as_ref().filter(|rule| rule.enabled.unwrap_or(true));
+    let territory = written.geography.as_ref().filter(|rule| rule.enabled.unwrap_or(true));
+    if let Some((most, least)) = daily.and_then(|rule| rule.max_daily_leads.zip(rule.min_daily_leads))
+        && least > most
+    {
+        pass.error(
+            "/distribution/advanced_rules/workload_balancing",
+            format!("`min_daily_leads: {least}` is more than `max_daily_leads: {most}`"),
+            "everybody gets the minimum before anybody gets more, and nobody more than the maximum".to_owned(),
+        );
+    }
+    HostRules {
+        skills: skills
+            .map(|rule| rule.skills.iter().map(|(name, skill)| (name.clone(), skill.clone())).collect())
+            .unwrap_or_default(),
+        skill_required: skills.is_some_and(|rule| rule.required),
+        max_daily: daily.and_then(|rule| rule.max_daily_leads),
+        min_daily: daily.and_then(|rule| rule.min_daily_leads),
+        priority: priority.map(|rule| [rule.high, rule.medium, rule.low]),
+        territory: territory.map(|rule| rule.lead_field.clone().unwrap_or_else(|| "country".to_owned())),
+        territory_required: territory.is_some_and(|rule| rule.required),
+    }
+}
+
+fn on_assign(written: &written::OnAssign) -> OnAssign {
+    let who = |text: &Option<String>| {
+        text.as_deref().map(|text| match text {
+            "salesperson" => Who::Salesperson,
+            "nobody" => Who::Nobody,
+            name => Who::Named(name.to_owned()),
+        })
+    };
+    OnAssign {
+        status: written.status.clone(),
+        team: match written.team.as_deref() {
+            None | Some("salesperson") => TeamRule::Salesperson,
+            Some("keep") => TeamRule::Keep,
+            Some(name) => TeamRule::Named(name.to_owned()),
+        },
+        closer: who(&written.closer),
+        open_user: who(&written.open_user),
+        set: written.set.clone(),
+    }
+}

@@ -1,0 +1,124 @@
+//! Who gets which lead, resolved.
+
+use std::path::PathBuf;
+
+use serde_json::{Map, Value};
+
+use crate::config::written::{LeadOrder, OnNothing, OnStrategyFailure, PriorityRule, Skill};
+
+/// Who gets which lead.
+#[derive(Clone, Debug)]
+pub struct Distribution {
+    /// The strategy.
+    pub strategy: StrategyChoice,
+    /// When the shipped round robin plans in its place.
+    pub round_robin: RoundRobinRule,
+    /// How many leads the host accepts for a person.
+    pub room: RoomRule,
+    /// Rules that hold under every strategy.
+    pub rules: HostRules,
+    /// The order in which leads are served.
+    pub order: LeadOrder,
+    /// What is written beside the owner.
+    pub on_assign: OnAssign,
+    /// When the strategy gives no plan or one that breaks a rule.
+    pub on_failure: OnStrategyFailure,
+    /// When nobody is eligible.
+    pub no_salespeople: OnNothing,
+    /// When no lead is to be distributed.
+    pub no_leads: OnNothing,
+    /// The run stops writing after so many leads that Odoo refused.
+    pub max_failed: Option<u32>,
+}
+
+/// A strategy and its settings.
+#[derive(Clone, Debug)]
+pub struct StrategyChoice {
+    /// The strategy's name, kebab-case.
+    pub name: String,
+    /// The component's file; none is a shipped one.
+    pub file: Option<PathBuf>,
+    /// The settings as they are written, for the strategy's own schema to check.
+    pub settings: Map<String, Value>,
+    /// The settings' place in the configuration, like `distribution.level_based`.
+    pub settings_key: String,
+    /// Columns that a strategy of one's own may see beyond the usual ones.
+    pub fields: Vec<String>,
+}
+
+/// When the shipped round robin plans in the strategy's place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoundRobinRule {
+    /// When fewer leads are to be distributed.
+    pub leads_below: Option<u32>,
+    /// When fewer salespeople are eligible.
+    pub salespeople_below: Option<u32>,
+    /// Its settings.
+    pub settings: Map<String, Value>,
+}
+
+/// How many leads the host accepts for a person, whatever a strategy says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoomRule {
+    /// Up to the target, and past it by what the settings' `allow_overflow` and `overflow_limit` say, less the workload.
+    Target,
+    /// As many as there are.
+    Unlimited,
+}
+
+/// Rules that the host keeps under every strategy.
+#[derive(Clone, Debug, Default)]
+pub struct HostRules {
+    /// The skills, by name: which leads ask for one, and what it counts.
+    pub skills: Vec<(String, Skill)>,
+    /// Whether a lead that asks for a skill goes to nobody without one.
+    pub skill_required: bool,
+    /// The most leads that a person receives in a day.
+    pub max_daily: Option<u32>,
+    /// Leads that everybody gets in a day before anybody gets more.
+    pub min_daily: Option<u32>,
+    /// Who gets leads of high, medium and low priority.
+    pub priority: Option<[PriorityRule; 3]>,
+    /// What of the lead is its territory.
+    pub territory: Option<String>,
+    /// Whether a lead goes to nobody of another territory.
+    pub territory_required: bool,
+}
+
+/// What is written beside the owner.
+#[derive(Clone, Debug, Default)]
+pub struct OnAssign {
+    /// The status.
+    pub status: Option<String>,
+    /// The team.
+    pub team: TeamRule,
+    /// The closer; none leaves the field alone.
+    pub closer: Option<Who>,
+    /// The open user; none leaves the field alone.
+    pub open_user: Option<Who>,
+    /// Values of other fields, as Odoo takes them.
+    pub set: Map<String, Value>,
+}
+
+/// The team that is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TeamRule {
+    /// The new owner's.
+    #[default]
+    Salesperson,
+    /// None: the lead keeps its own, as far as Odoo lets it.
+    Keep,
+    /// One by name.
+    Named(String),
+}
+
+/// Somebody in a field beside the owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The new owner.
+    Salesperson,
+    /// Nobody: the field is emptied.
+    Nobody,
+    /// A user, by name or login.
+    Named(String),
+}
