@@ -8,9 +8,11 @@
 mod config_source;
 mod documents;
 mod end_to_end;
+mod golden;
 mod hostile_guests;
 mod house;
 mod ledger;
+mod matcher;
 mod odoo;
 mod run_schema;
 mod sandbox_client;
