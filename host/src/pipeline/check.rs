@@ -48,7 +48,7 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
             return answers;
         }
     };
-    let identity = prepared.strategy.identity();
+    let identity = prepared.planner.strategy.identity();
     answer("campaign table", Ok(format!("{} rows in `{}`", prepared.rows.len(), table(config).display())));
     answer("strategy", Ok(format!("{} {}, settings accepted", identity.name, identity.version)));
     answer("ledger", ledger(config).await);
