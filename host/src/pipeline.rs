@@ -9,6 +9,7 @@ mod gather;
 mod job;
 mod prepare;
 mod resume;
+mod sales;
 
 use crate::domain::run::{RunId, Status};
 use crate::error::Error;

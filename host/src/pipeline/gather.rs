@@ -8,15 +8,14 @@ use serde_json::Value;
 use super::Progress;
 use super::begin::Begun;
 use super::prepare::{Prepared, add, table};
+use super::sales::sales_filter;
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
 use crate::domain::lead::{FieldValue, Lead};
 use crate::error::Error;
-use crate::leads::{
-    Filtered, LeadFields, Owners, SalesError, SalesRule, filter, mapped, opportunities, read_fields, read_leads,
-    sales_rule, serve_order, window_days,
-};
+use crate::leads::opportunities;
+use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, number_of, text_of, whole_of};
 use crate::people::{People, Row, Users, read_share_users, read_users, read_workload, select, strangers};
 
@@ -61,7 +60,7 @@ pub(super) async fn gather(
         }
         errors
     })?;
-    let sales = sales(config, odoo, &fields, begun).await?;
+    let sales = sales_filter(config, odoo, &fields, begun).await?;
     let description = prepared.strategy.description();
     let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
@@ -93,27 +92,6 @@ pub(super) async fn gather(
         }
     }
     Ok(Gathered { people, owned, leads, filtered })
-}
-
-/// The sales filter, held against what Odoo has; none when it is off.
-async fn sales(
-    config: &Config,
-    odoo: &dyn OdooRead,
-    fields: &LeadFields,
-    begun: &Begun,
-) -> Result<Option<SalesRule>, Error> {
-    let Some(written) = &config.leads.sales else { return Ok(None) };
-    match sales_rule(odoo, written, fields, begun.today, &begun.zone).await {
-        Ok(rule) => Ok(Some(rule)),
-        Err(SalesError::Odoo(error)) => Err(error.into()),
-        Err(SalesError::Wrong(mistakes)) => {
-            let mut errors = ConfigErrors::new();
-            for (key, message, hint) in mistakes {
-                add(&mut errors, config, &format!("/lead_finding/sales_filter/{key}"), message, hint);
-            }
-            Err(errors.into())
-        }
-    }
 }
 
 /// Step 1: the table's people as Odoo's users, with what the strategy wants to know of them.
