@@ -13,6 +13,7 @@ mod planner;
 mod prepare;
 mod resume;
 mod ruled;
+mod sales;
 mod stored;
 
 use crate::config::written::OnNothing;
