@@ -156,7 +156,8 @@ pub(crate) fn fields_get(world: &World, model: &'static Model, call: &Call) -> V
     Value::Object(fields)
 }
 
-fn type_name(kind: Kind) -> &'static str {
+/// Odoo's name of a kind.
+pub(crate) fn type_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Integer => "integer",
         Kind::Float => "float",
