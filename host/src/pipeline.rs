@@ -7,6 +7,7 @@ mod check;
 mod finish;
 mod gather;
 mod job;
+mod on_assign;
 mod prepare;
 mod resume;
 
@@ -100,6 +101,7 @@ async fn steps(
     job.progress.asking(gathered.leads.len());
     let asked = ask::ask(job, prepared, begun, &gathered).await?;
     ending.plan(&gathered, asked);
+    gathered.beside.put(&mut ending.decisions);
     job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
     // 5 apply
     let Some(live) = live else { return Ok(Status::DryRun) };

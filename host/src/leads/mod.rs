@@ -8,6 +8,7 @@ mod matcher;
 mod names;
 mod order;
 mod read;
+mod value;
 mod window;
 
 pub use convert::Reading;
@@ -16,4 +17,5 @@ pub use filters::{Filtered, Owners, filter};
 pub use matcher::{Matcher, PatternError, PatternList};
 pub use order::serve_order;
 pub use read::{mapped, read_leads};
+pub use value::{Wrong, find_record, value_for};
 pub use window::{Days, window_days};

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Progress;
 use super::begin::Begun;
+use super::on_assign::{self, Beside};
 use super::prepare::{Prepared, add, table};
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
@@ -26,6 +27,8 @@ pub(super) struct Gathered {
     pub(super) leads: Vec<Lead>,
     /// The others, and the funnel.
     pub(super) filtered: Filtered,
+    /// What is written beside the owner.
+    pub(super) beside: Beside,
 }
 
 /// Whether the API user may write leads: asked before anything is planned for real.
@@ -61,6 +64,7 @@ pub(super) async fn gather(
     let description = prepared.strategy.description();
     let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
+    let beside = on_assign::resolve(config, odoo, &fields, &users).await?;
     let window = (window_days(config.leads.window, begun.today), &begun.zone);
     let seen = |leads: usize| progress.read(leads);
     let leads = read_leads(odoo, &config.leads, &reading, &fields, &description.lead_columns, window, &seen).await?;
@@ -84,7 +88,7 @@ pub(super) async fn gather(
             person.workload = all.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
         }
     }
-    Ok(Gathered { people, owned, leads, filtered })
+    Ok(Gathered { people, owned, leads, filtered, beside })
 }
 
 /// Step 1: the table's people as Odoo's users, with what the strategy wants to know of them.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::on_assign;
 use crate::config::source::{ConfigErrors, Place};
 use crate::config::{Config, PeopleSource};
 use crate::error::Error;
@@ -52,6 +53,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
         add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
     }
+    on_assign::refused(&mut all, config);
     let choice = &config.distribution.strategy;
     let strategy = load_strategy(host, &choice.name)?;
     let given = Value::Object(choice.settings.clone());

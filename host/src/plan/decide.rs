@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::decision::{Decision, State};
+use crate::domain::decision::{Decision, State, Values};
 use crate::domain::lead::Lead;
 use crate::domain::person::Person;
 use crate::domain::request::{Answer, NOBODY};
@@ -35,6 +35,8 @@ fn decision(lead: &Lead, to: Option<&Person>, reason: Arc<str>, state: State) ->
         from_team: lead.team,
         to: to.map(|person| person.id),
         to_team: to.and_then(|person| person.team),
+        values: Values::default(),
+        dropback: None,
         reason,
         write_date: lead.write_date.clone(),
         state,

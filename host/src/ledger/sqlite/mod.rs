@@ -12,6 +12,7 @@ mod plan;
 mod records;
 mod runs;
 mod schema;
+mod shared;
 mod states;
 
 pub use ledger::SqliteLedger;
