@@ -8,8 +8,10 @@ mod finish;
 mod gather;
 mod job;
 mod on_assign;
+mod people;
 mod prepare;
 mod resume;
+mod stored;
 
 use crate::domain::run::{RunId, Status};
 use crate::error::Error;

@@ -6,6 +6,7 @@ mod fairness;
 mod fault;
 mod file;
 mod lease;
+mod left_out;
 mod ledger;
 mod open;
 mod plan;
@@ -14,5 +15,6 @@ mod runs;
 mod schema;
 mod shared;
 mod states;
+mod table;
 
 pub use ledger::SqliteLedger;
