@@ -4,6 +4,7 @@
 mod ask;
 mod begin;
 mod check;
+mod dropback;
 mod finish;
 mod gather;
 mod job;
@@ -92,18 +93,17 @@ async fn steps(
         if gathered.people.eligible.is_empty() {
             job.progress.notice("nobody is eligible to receive leads: `odlm check` says why each is left out");
         }
-        job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
-        return Ok(if live.is_some() { Status::Nothing } else { Status::DryRun });
+    } else {
+        if let Some(live) = live {
+            // Reading may have taken longer than a lease lives.
+            job.ledger.renew(live.lease, job.config.execution.lease).await?;
+        }
+        // 3 strategy, 4 plan
+        job.progress.asking(gathered.leads.len());
+        let asked = ask::ask(job, prepared, begun, &gathered).await?;
+        ending.plan(&gathered, asked);
+        gathered.beside.put(&mut ending.decisions);
     }
-    if let Some(live) = live {
-        // Reading may have taken longer than a lease lives.
-        job.ledger.renew(live.lease, job.config.execution.lease).await?;
-    }
-    // 3 strategy, 4 plan
-    job.progress.asking(gathered.leads.len());
-    let asked = ask::ask(job, prepared, begun, &gathered).await?;
-    ending.plan(&gathered, asked);
-    gathered.beside.put(&mut ending.decisions);
     job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
     // 5 apply
     let Some(live) = live else { return Ok(Status::DryRun) };

@@ -2,6 +2,7 @@
 //! failing rule.
 
 mod convert;
+mod dropback;
 mod fields;
 mod filters;
 mod matcher;
@@ -12,6 +13,7 @@ mod value;
 mod window;
 
 pub use convert::Reading;
+pub use dropback::{DropbackError, OldLead, find_old, last_old_day, old_reading};
 pub use fields::{Field, FieldKind, LeadFields, read_fields};
 pub use filters::{Filtered, Owners, filter};
 pub use matcher::{Matcher, PatternError, PatternList};
