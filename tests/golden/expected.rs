@@ -18,6 +18,8 @@ pub(super) struct Expected {
     pub(super) plan: Option<BTreeMap<String, Option<OneOrMany>>>,
     /// Of each person who takes part how many leads they get.
     pub(super) received: Option<BTreeMap<String, u64>>,
+    /// Of each person of the source who takes no part the sentence why.
+    pub(super) people_left_out: Option<BTreeMap<String, String>>,
     /// Of each lead that a filter held back the sentence why.
     pub(super) left_out: Option<BTreeMap<String, String>>,
     /// Every filter with its counts, in order.
@@ -97,16 +99,16 @@ impl Expected {
             not_stderr,
             ..
         } = self;
-        let Expected { errors, written, calls, transport, tracking_messages, .. } = self;
+        let Expected { people_left_out, errors, written, calls, transport, tracking_messages, .. } = self;
         let lists = [stdout, stderr, not_stderr].iter().any(|texts| texts.is_some());
         let maps = plan.is_some() || received.is_some() || left_out.is_some() || written.is_some() || calls.is_some();
-        let others = errors.is_some() || transport.is_some() || tracking_messages.is_some() || status.is_some();
+        let others = people_left_out.is_some() || errors.is_some() || transport.is_some() || tracking_messages.is_some() || status.is_some();
         !(lists || maps || others || funnel.is_some() || funnel_contains.is_some() || code.unwrap_or(0) != 0)
     }
 
     /// Whether the run's JSON is needed.
     pub(super) fn needs_json(&self) -> bool {
         let listed = self.funnel.is_some() || self.funnel_contains.is_some() || self.status.is_some();
-        listed || self.plan.is_some() || self.received.is_some() || self.left_out.is_some()
+        listed || self.plan.is_some() || self.people_left_out.is_some() || self.received.is_some() || self.left_out.is_some()
     }
 }

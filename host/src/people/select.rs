@@ -6,7 +6,7 @@ use super::person::person;
 use super::row::{Row, Spot};
 use super::teams::Teams;
 use super::users::{NotFound, User, Users};
-use super::wording::{explain, shown, unknown_level};
+use super::wording::{explain, shown, unable, unknown_level};
 use crate::config::source::ConfigErrors;
 use crate::config::{PeopleRules, Shielded, default_experience};
 use crate::domain::ids::UserId;
@@ -95,8 +95,8 @@ impl<'a> Selecting<'a> {
         let user = match self.users.find(row.id, &row.name) {
             Ok(user) => user,
             Err(why) => {
+                let Some(spot) = &row.spot else { return Some(Err(self.left_out(row, unable(&why)))) };
                 let (message, hint) = explain(row, &why, self.users);
-                let Some(spot) = &row.spot else { return Some(Err(self.left_out(row, &message))) };
                 self.errors.add(spot.place.clone(), &spot.path, message, hint);
                 return None;
             }
@@ -164,11 +164,13 @@ impl<'a> Selecting<'a> {
 
     /// Somebody left out by the row alone, under the name that Odoo has where it has one.
     fn left_out(&self, row: &Row, reason: &str) -> LeftOutPerson {
-        let name = match self.users.find(row.id, &row.name) {
-            Ok(user) => user.name.clone(),
-            // What is kept of people holds no mail address, and a login is one.
-            Err(_) => shown(row).split('@').next().unwrap_or_default().to_owned(),
+        let found = match row.id {
+            Some(id) => self.users.get(UserId(id)),
+            None => self.users.find(None, &row.name).ok(),
         };
+        // What is kept of people holds no mail address, and a login is one.
+        let as_written = || shown(row).split('@').next().unwrap_or_default().to_owned();
+        let name = found.map_or_else(as_written, |user| user.name.clone());
         LeftOutPerson { name, reason: reason.to_owned() }
     }
 }

@@ -8,6 +8,7 @@ use super::Progress;
 use super::begin::Begun;
 use super::people::people;
 use super::prepare::{Prepared, add};
+use super::stored;
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
@@ -50,6 +51,7 @@ pub(super) async fn gather(
     prepared: &Prepared,
     begun: &Begun,
 ) -> Result<Gathered, Error> {
+    let rules = stored::lead_rules(config).await?;
     let fields = read_fields(odoo).await?;
     let reading = mapped(&config.leads, &fields).map_err(|wrong| {
         let mut errors = ConfigErrors::new();
@@ -66,7 +68,7 @@ pub(super) async fn gather(
     let leads = read_leads(odoo, &config.leads, &reading, &fields, &description.lead_columns, window, &seen).await?;
     let inactive = users.iter().filter(|user| !user.active).map(|user| user.id);
     let owners = Owners { released: inactive.chain(people.excluded.iter().copied()).collect() };
-    let mut filtered = filter(leads, &config.leads, &reading, &owners)
+    let mut filtered = filter(leads, &rules, &reading, &owners)
         .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
     let mut leads = std::mem::take(&mut filtered.eligible);
     serve_order(&mut leads);
