@@ -102,13 +102,21 @@ impl Expected {
         let Expected { people_left_out, errors, written, calls, transport, tracking_messages, .. } = self;
         let lists = [stdout, stderr, not_stderr].iter().any(|texts| texts.is_some());
         let maps = plan.is_some() || received.is_some() || left_out.is_some() || written.is_some() || calls.is_some();
-        let others = people_left_out.is_some() || errors.is_some() || transport.is_some() || tracking_messages.is_some() || status.is_some();
+        let others = people_left_out.is_some()
+            || errors.is_some()
+            || transport.is_some()
+            || tracking_messages.is_some()
+            || status.is_some();
         !(lists || maps || others || funnel.is_some() || funnel_contains.is_some() || code.unwrap_or(0) != 0)
     }
 
     /// Whether the run's JSON is needed.
     pub(super) fn needs_json(&self) -> bool {
         let listed = self.funnel.is_some() || self.funnel_contains.is_some() || self.status.is_some();
-        listed || self.plan.is_some() || self.people_left_out.is_some() || self.received.is_some() || self.left_out.is_some()
+        listed
+            || self.plan.is_some()
+            || self.people_left_out.is_some()
+            || self.received.is_some()
+            || self.left_out.is_some()
     }
 }

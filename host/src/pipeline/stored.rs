@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::prepare::add;
-use crate::config::{Config, LeadRules, SourceOrigin, SourceRule};
 use crate::config::source::ConfigErrors;
+use crate::config::{Config, LeadRules, SourceOrigin, SourceRule};
 use crate::error::Error;
 use crate::ledger::{Ledger, LedgerError, SqliteLedger, StoredTable};
 use crate::people::{Row, stored_rows};
@@ -50,7 +50,12 @@ async fn read_names(config: &Config, name: &str) -> Result<Vec<String>, Error> {
     let values = table.rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim());
     let names: Vec<String> = values.filter(|value| !value.is_empty()).map(str::to_owned).collect();
     if names.is_empty() {
-        return Err(wrong(config, SOURCES, format!("table `{name}` names nothing"), "fill its column `source`".to_owned()));
+        return Err(wrong(
+            config,
+            SOURCES,
+            format!("table `{name}` names nothing"),
+            "fill its column `source`".to_owned(),
+        ));
     }
     Ok(names)
 }
@@ -61,7 +66,12 @@ async fn read(config: &Config, name: &str, pointer: &str) -> Result<StoredTable,
         Ok(ledger) => ledger,
         Err(LedgerError::Missing { .. }) => {
             let hint = "the first run makes the file; make the table in it then".to_owned();
-            return Err(wrong(config, pointer, format!("`{place}` is not there yet, and no table `{name}` in it"), hint));
+            return Err(wrong(
+                config,
+                pointer,
+                format!("`{place}` is not there yet, and no table `{name}` in it"),
+                hint,
+            ));
         }
         Err(error) => return Err(error.into()),
     };
