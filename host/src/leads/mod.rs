@@ -15,5 +15,5 @@ pub use fields::{Field, FieldKind, LeadFields, read_fields};
 pub use filters::{Filtered, Owners, filter};
 pub use matcher::{Matcher, PatternError, PatternList};
 pub use order::serve_order;
-pub use read::{mapped, read_leads};
+pub use read::{field_behind, mapped, read_leads};
 pub use window::{Days, window_days};

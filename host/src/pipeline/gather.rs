@@ -8,6 +8,7 @@ use super::Progress;
 use super::begin::Begun;
 use super::people::people;
 use super::prepare::{Prepared, add};
+use super::ruled::fields_of_rules;
 use super::stored;
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
@@ -60,12 +61,13 @@ pub(super) async fn gather(
         }
         errors
     })?;
-    let description = prepared.strategy.description();
-    let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
+    fields_of_rules(config, &fields)?;
+    let wanted = prepared.planner.person_columns(config);
+    let columns = prepared.planner.lead_columns(config);
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
     let window = (window_days(config.leads.window, begun.today), &begun.zone);
     let seen = |leads: usize| progress.read(leads);
-    let leads = read_leads(odoo, &config.leads, &reading, &fields, &description.lead_columns, window, &seen).await?;
+    let leads = read_leads(odoo, &config.leads, &reading, &fields, &columns, window, &seen).await?;
     let inactive = users.iter().filter(|user| !user.active).map(|user| user.id);
     let owners = Owners { released: inactive.chain(people.excluded.iter().copied()).collect() };
     let mut filtered = filter(leads, &rules, &reading, &owners)
