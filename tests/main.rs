@@ -13,6 +13,7 @@ mod hostile_guests;
 mod house;
 mod ledger;
 mod odoo;
+mod rounds;
 mod run_schema;
 mod sandbox_client;
 mod sandbox_domains;
