@@ -8,10 +8,13 @@ mod check;
 mod finish;
 mod gather;
 mod job;
+mod people;
 mod planner;
 mod prepare;
 mod resume;
 mod ruled;
+mod sales;
+mod stored;
 
 use crate::config::written::OnNothing;
 use crate::domain::run::{RunId, Status};

@@ -8,6 +8,8 @@ mod matcher;
 mod names;
 mod order;
 mod read;
+mod sales;
+mod sales_rule;
 mod window;
 
 pub use convert::Reading;
@@ -16,4 +18,6 @@ pub use filters::{Filtered, Owners, filter};
 pub use matcher::{Matcher, PatternError, PatternList};
 pub use order::serve_order;
 pub use read::{field_behind, mapped, read_leads};
+pub use sales::opportunities;
+pub use sales_rule::{Mistake, SalesError, SalesRule, sales_rule};
 pub use window::{Days, window_days};

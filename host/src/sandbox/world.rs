@@ -102,7 +102,10 @@ impl World {
                 Some(user) => self.value("res.users", user, "name"),
                 None => Cell::Empty,
             },
-            _ => self.value(model, id, "name"),
+            _ => {
+                let field = self.table(model).map_or("name", |table| table.model.name_field());
+                self.value(model, id, field)
+            }
         };
         match name {
             Cell::Text(name) => name,
