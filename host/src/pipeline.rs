@@ -17,7 +17,7 @@ use begin::Begun;
 use finish::Ending;
 use job::Live;
 
-pub use check::{Checked, check};
+pub use check::{Checked, Outcome, check, check_offline};
 pub use job::{Job, Progress};
 pub use prepare::{Prepared, host, load_strategy, prepare};
 pub use resume::resume;

@@ -2,7 +2,11 @@
 
 mod arguments;
 mod check;
+mod config;
 mod dailydist;
+mod files;
+mod generate;
+mod init;
 mod output;
 mod progress;
 mod runs;

@@ -2,13 +2,17 @@
 
 mod connection;
 mod files;
+pub mod import;
+mod published;
 mod resolve;
 mod resolved;
 pub mod source;
+pub mod templates;
 pub mod written;
 
-pub use resolve::load;
+pub use published::json_schema;
 pub(crate) use resolve::{LAST_RANK, default_rank};
+pub use resolve::{load, load_text};
 pub use resolved::{
     ActivityRule, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Execution, FieldNames,
     HostRules, LeadRules, Level, OnAssign, Overrides, Patterns, PeopleRules, PeopleSource, RoomRule, RoundRobinRule,
