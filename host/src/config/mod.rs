@@ -1,6 +1,7 @@
 //! The configuration: `source` reads text into checked values, `written` says which keys there are, `resolve` what they mean.
 
 mod connection;
+mod domain_shape;
 mod files;
 pub mod import;
 mod published;
@@ -8,10 +9,11 @@ mod resolve;
 mod resolved;
 pub mod source;
 pub mod templates;
+mod where_clause;
 pub mod written;
 
 pub use published::json_schema;
-pub(crate) use resolve::{LAST_RANK, default_rank};
+pub(crate) use resolve::{LAST_RANK, default_experience, default_rank};
 pub use resolve::{load, load_text};
 pub use resolved::{
     ActivityRule, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Execution, FieldNames,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::begin::begun_without_run;
 use super::gather::gather;
-use super::prepare::{Prepared, add, prepare};
+use super::prepare::{Prepared, add, prepare, source_shown};
 use super::{OdooRead, Progress};
 use crate::config::source::ConfigErrors;
 use crate::config::{Config, PeopleSource};
@@ -99,7 +99,7 @@ async fn local(answers: &mut Answers, config: &Config, host: &Host) -> Option<Pr
     let prepared = match prepare(config, host) {
         Ok(prepared) => {
             let identity = prepared.strategy.identity();
-            answers.passed("salespeople source", source(&config.people.source));
+            answers.passed("salespeople source", source(config, &prepared));
             answers.passed("strategy", format!("{} {}, settings accepted", identity.name, identity.version));
             Some(prepared)
         }
@@ -115,15 +115,13 @@ async fn local(answers: &mut Answers, config: &Config, host: &Host) -> Option<Pr
     prepared
 }
 
-/// Where the salespeople stand.
-fn source(source: &PeopleSource) -> String {
-    match source {
-        PeopleSource::Table(path) => format!("campaign table `{}`", path.display()),
-        PeopleSource::DatabaseTable(name) => format!("table `{name}` of the tracking database"),
-        PeopleSource::File(path) => format!("file `{}`", path.display()),
-        PeopleSource::List(people) => format!("a list of {}", people.len()),
-        PeopleSource::Odoo { .. } => "records of Odoo".to_owned(),
-        PeopleSource::Team(name) => format!("sales team `{name}` of Odoo"),
+/// Where the salespeople stand, and how many where that is known without the network.
+fn source(config: &Config, prepared: &Prepared) -> String {
+    let shown = source_shown(config);
+    match &config.people.source {
+        PeopleSource::Table(_) => format!("{} rows in {shown}", prepared.rows.len()),
+        PeopleSource::File(_) | PeopleSource::List(_) => format!("{} people in {shown}", prepared.rows.len()),
+        _ => shown,
     }
 }
 
