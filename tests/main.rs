@@ -5,6 +5,7 @@
 // Tests of processes talk with them over stdout.
 #![allow(clippy::print_stdout)]
 
+mod cli_config;
 mod config_source;
 mod documents;
 mod end_to_end;

@@ -28,7 +28,7 @@ use job::Live;
 use ruled::received_today;
 
 pub use carried::Carried;
-pub use check::{Checked, check};
+pub use check::{Checked, Outcome, check, check_offline};
 pub use job::{Job, Progress};
 pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};

@@ -67,21 +67,25 @@ fn every_command_and_flag_is_in_the_table_of_commands() {
     let readme = page("README.md");
     let rows = rows(&readme);
     let mut open: Vec<Vec<String>> = vec![Vec::new()];
-    let mut leaves = 0;
+    let mut leaves: Vec<String> = Vec::new();
     while let Some(path) = open.pop() {
         let (commands, flags) = help(&path);
         if !commands.is_empty() {
             open.extend(commands.into_iter().map(|command| [path.as_slice(), &[command]].concat()));
             continue;
         }
-        leaves += 1;
         let command = format!("odlm {}", path.join(" "));
-        let row = rows.iter().find(|(named, _)| named.starts_with(&command));
-        let (_, row) = row.unwrap_or_else(|| panic!("README.md has no row for `{command}`"));
+        // A command that does two things has two rows.
+        let row: String =
+            rows.iter().filter(|(named, _)| named.starts_with(&command)).map(|(_, row)| row.as_str()).collect();
+        assert!(!row.is_empty(), "README.md has no row for `{command}`");
         for flag in flags.iter().filter(|flag| *flag != "--help") {
             let everywhere = flag == "--log-level" && readme.text.contains("`--log-level ");
             assert!(everywhere || row.contains(flag.as_str()), "README.md: the row of `{command}` lacks `{flag}`");
         }
+        leaves.push(command);
     }
-    assert_eq!(leaves, rows.len(), "README.md has a row for each command");
+    for (named, _) in &rows {
+        assert!(leaves.iter().any(|command| named.starts_with(command.as_str())), "README.md: there is no `{named}`");
+    }
 }

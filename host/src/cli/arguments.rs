@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::config::templates::Template;
 use crate::config::written::LogLevel;
 
 /// Hands Odoo leads to salespeople by strategies that run in a WebAssembly sandbox.
@@ -27,6 +28,11 @@ pub(super) enum Command {
     Dailydist(DailyDist),
     /// Check a configuration and the Odoo that it names; writes nothing.
     Check(Check),
+    /// Ask for what a configuration needs, try it, and write it.
+    Init(Init),
+    /// Look at and convert configurations.
+    #[command(subcommand)]
+    Config(Config),
     /// Look at past runs.
     #[command(subcommand)]
     Runs(Runs),
@@ -40,8 +46,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct DailyDist {
     /// The configuration, YAML or JSON; of a folder every one, in the order of their names.
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "generate_config")]
+    pub(super) config: Option<PathBuf>,
     /// Plan only: say who would get which lead and write nothing to Odoo.
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -60,13 +66,72 @@ pub(super) struct DailyDist {
     /// With --json: each lead's decision too.
     #[arg(long, requires = "json")]
     pub(super) decisions: bool,
+    #[command(flatten)]
+    pub(super) generate: Generate,
+}
+
+/// A configuration to begin with.
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// Write a commented configuration to begin with, and the files that it names where they are missing.
+    #[arg(
+        long,
+        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "json"]
+    )]
+    pub(super) generate_config: bool,
+    /// How much of it: minimal has what is needed, basic the usual, advanced every section.
+    #[arg(long, value_enum, requires = "generate_config", value_name = "NAME")]
+    pub(super) template: Option<Template>,
+    /// The campaign that it is for.
+    #[arg(long, requires = "generate_config", value_name = "NAME")]
+    pub(super) campaign: Option<String>,
+    /// Where it is written. Default: daily_distribution_config.yaml.
+    #[arg(long, requires = "generate_config", value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Replace the configuration where it is there already; nothing else is ever replaced.
+    #[arg(long, requires = "generate_config")]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// The configuration, YAML or JSON.
+    /// The configuration, YAML or JSON, or a folder of them.
     #[arg(long, value_name = "FILE")]
     pub(super) config: PathBuf,
+    /// Ask nobody over the network: files, keys, strategy and settings alone.
+    #[arg(long)]
+    pub(super) offline: bool,
+    /// Print the checks as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// Where the configuration is written; `.env` is written beside it.
+    #[arg(long, value_name = "FILE", default_value = "daily_distribution_config.yaml")]
+    pub(super) output: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Config {
+    /// Print the JSON Schema of configurations, for editors.
+    Schema,
+    /// Rewrite a configuration of the Python tool, and list what changes.
+    Import(Import),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The file of the Python tool, YAML or JSON.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// Where the new file is written. Default: stdout.
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Replace the file where it is there already.
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Subcommand)]

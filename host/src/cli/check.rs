@@ -1,38 +1,157 @@
 //! `odlm check`: would a run of this configuration work? Writes nothing.
 
+use std::path::Path;
+
+use serde::Serialize;
+
 use super::arguments;
-use super::dailydist::{read, warn};
-use super::output::{data, fail, harmless};
+use super::folder::files;
+use super::output::{data, fail, harmless, json};
 use super::progress::Bar;
 use super::start;
-use crate::config::Overrides;
+use crate::config::source::Environment;
 use crate::config::written::LogLevel;
+use crate::config::{Config, Overrides, load};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::pipeline;
+use crate::pipeline::{self, Checked, Outcome};
+
+/// Where variables that are not set may stand in a look without the network: nobody is connected to.
+const CONNECTIONS: &[&str] = &["odoo_connection", "database_connection"];
+
+/// One check, as `--json` prints it.
+#[derive(Serialize)]
+struct Line {
+    config: String,
+    check: String,
+    passed: bool,
+    /// `error`: a run would fail. `warning`: it would work, perhaps not as it is meant. `info`: as it should be.
+    severity: &'static str,
+    detail: String,
+    hint: Option<String>,
+}
+
+/// The checks so far, and the code of the first that failed.
+struct Told {
+    json: bool,
+    lines: Vec<Line>,
+    code: ExitCode,
+}
 
 pub(super) async fn run(arguments: &arguments::Check, level: Option<LogLevel>) -> Result<ExitCode, Error> {
-    let config = read(&arguments.config, &Overrides::default())?;
+    let mut told = Told { json: arguments.json, lines: Vec::new(), code: ExitCode::Success };
+    if arguments.config.is_dir() {
+        for file in files(&arguments.config)? {
+            one(&mut told, &file, arguments.offline, level).await?;
+        }
+    } else {
+        one(&mut told, &arguments.config, arguments.offline, level).await?;
+    }
+    if told.json {
+        json(&told.lines)?;
+    }
+    Ok(told.code)
+}
+
+/// Checks one file.
+async fn one(told: &mut Told, path: &Path, offline: bool, level: Option<LogLevel>) -> Result<(), Error> {
+    let config = match read(told, path, offline) {
+        Ok(config) => config,
+        Err(error) => {
+            start::log(level, None);
+            return told.failed(path, "configuration", &error);
+        }
+    };
     start::log(level, config.execution.log_level);
-    warn(&config);
+    told.passed(path, "configuration", format!("`{}`, campaign `{}`", path.display(), config.campaign))?;
+    for warning in &config.warnings {
+        told.warned(path, "configuration", warning, None)?;
+    }
     let host = pipeline::host()?;
     let bar = Bar::new();
-    let answers = pipeline::check(&config, &host, &bar).await;
+    let answers = if offline {
+        pipeline::check_offline(&config, &host).await
+    } else {
+        pipeline::check(&config, &host, &bar).await
+    };
     bar.done();
-    let mut code = ExitCode::Success;
-    let first = format!("ok      configuration: `{}`, campaign `{}`\n", arguments.config.display(), config.campaign);
-    data(&harmless(&first))?;
-    for answer in &answers {
-        match &answer.found {
-            Ok(found) => data(&harmless(&format!("ok      {}: {found}\n", answer.what)))?,
-            Err(error) => {
-                data(&format!("failed  {}\n", answer.what))?;
-                let failed = fail(error);
-                if code == ExitCode::Success {
-                    code = failed;
-                }
-            }
+    for Checked { what, outcome } in answers {
+        match outcome {
+            Outcome::Passed(detail) => told.passed(path, what, detail)?,
+            Outcome::Warned { detail, hint } => told.warned(path, what, &detail, Some(&hint))?,
+            Outcome::Failed(error) => told.failed(path, what, &error)?,
         }
     }
-    Ok(code)
+    Ok(())
+}
+
+/// Reads the configuration; without the network the variables of the connection may be unset.
+fn read(told: &mut Told, path: &Path, offline: bool) -> Result<Config, Error> {
+    let environment = Environment::from_process().with_dotenv_beside(path)?;
+    let environment = if offline { environment.with_stand_ins(CONNECTIONS) } else { environment };
+    let config = load(path, &environment, &Overrides::default())?;
+    let missed = environment.missed();
+    if !missed.is_empty() {
+        let names: Vec<String> = missed.iter().map(|name| format!("`{name}`")).collect();
+        let beside = path.with_file_name(".env");
+        let hint = format!("write them into `{}`, or set them in the environment", beside.display());
+        told.warned(path, "variables", &format!("not set, and needed by a run: {}", names.join(", ")), Some(&hint))?;
+    }
+    Ok(config)
+}
+
+impl Told {
+    fn passed(&mut self, path: &Path, check: &str, detail: String) -> Result<(), Error> {
+        if !self.json {
+            data(&harmless(&format!("ok      {check}: {detail}\n")))?;
+        }
+        self.note(path, check, "info", detail, None);
+        Ok(())
+    }
+
+    fn warned(&mut self, path: &Path, check: &str, detail: &str, hint: Option<&str>) -> Result<(), Error> {
+        if !self.json {
+            data(&harmless(&format!("warning {check}: {detail}\n")))?;
+            if let Some(hint) = hint {
+                data(&harmless(&format!("        hint: {hint}\n")))?;
+            }
+        }
+        self.note(path, check, "warning", detail.to_owned(), hint.map(str::to_owned));
+        Ok(())
+    }
+
+    fn failed(&mut self, path: &Path, check: &str, error: &Error) -> Result<(), Error> {
+        let code = error.exit_code();
+        if self.code == ExitCode::Success {
+            self.code = code;
+        }
+        match error {
+            // Each mistake is a line of its own, with its own hint.
+            Error::Config(errors) if self.json => {
+                for error in errors.as_slice() {
+                    let at = if error.path.is_empty() { String::new() } else { format!("{}: ", error.path) };
+                    let detail = format!("{}: {at}{}", error.place, error.message);
+                    self.note(path, check, "error", detail, error.hint.clone());
+                }
+            }
+            _ if self.json => self.note(path, check, "error", error.to_string(), error.hint()),
+            _ => {
+                data(&harmless(&format!("failed  {check}\n")))?;
+                fail(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, path: &Path, check: &str, severity: &'static str, detail: String, hint: Option<String>) {
+        let config = path.display().to_string();
+        self.lines.push(Line {
+            config,
+            check: check.to_owned(),
+            passed: severity == "info",
+            severity,
+            detail: harmless(&detail),
+            hint,
+        });
+    }
 }

@@ -24,10 +24,16 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         date_range: arguments.override_date_range,
         force_round_robin: arguments.force_round_robin,
     };
-    if arguments.config.is_dir() {
-        return folder::run(arguments, &overrides, level).await;
+    let Some(path) = &arguments.config else {
+        return Err(Error::usage(
+            "no configuration is named",
+            "write `--config FILE`, or `--generate-config` to make one",
+        ));
+    };
+    if path.is_dir() {
+        return folder::run(arguments, path, &overrides, level).await;
     }
-    let config = read(&arguments.config, &overrides)?;
+    let config = read(path, &overrides)?;
     start::log(level, config.execution.log_level);
     warn(&config);
     if !config.active {

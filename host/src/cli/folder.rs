@@ -53,10 +53,11 @@ struct Failed {
 
 pub(super) async fn run(
     arguments: &DailyDist,
+    folder: &Path,
     overrides: &Overrides,
     level: Option<LogLevel>,
 ) -> Result<ExitCode, Error> {
-    let files = files(&arguments.config)?;
+    let files = files(folder)?;
     let host = pipeline::host()?;
     let campaigns = match checked(&files, overrides, &host, level) {
         Ok(campaigns) => campaigns,
@@ -121,7 +122,7 @@ fn name(file: &Path) -> String {
 }
 
 /// The configurations of a folder, sorted by name: every `.yaml`, `.yml` and `.json` that is not hidden. Folders in it are passed over.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = folder.display();
     let unreadable = |error: std::io::Error| Error::System {
         what: format!("the folder `{shown}` cannot be read"),

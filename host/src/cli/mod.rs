@@ -2,8 +2,12 @@
 
 mod arguments;
 mod check;
+mod config;
 mod dailydist;
+mod files;
 mod folder;
+mod generate;
+mod init;
 mod output;
 mod progress;
 mod runs;

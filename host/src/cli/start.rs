@@ -8,7 +8,7 @@ use tracing_subscriber::filter::EnvFilter;
 
 use super::arguments::{Arguments, Command};
 use super::output::{fail, say};
-use super::{check, dailydist, runs, sandbox, strategy};
+use super::{check, config, dailydist, generate, init, runs, sandbox, strategy};
 use crate::config::written::LogLevel;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -29,8 +29,11 @@ pub fn main() -> ExitCode {
     let level = arguments.log_level;
     let ended = runtime.block_on(async {
         match arguments.command {
+            Command::Dailydist(arguments) if arguments.generate.generate_config => generate::run(&arguments.generate),
             Command::Dailydist(arguments) => dailydist::run(&arguments, level).await,
             Command::Check(arguments) => check::run(&arguments, level).await,
+            Command::Init(arguments) => init::run(&arguments, level).await,
+            Command::Config(arguments) => config::run(&arguments),
             Command::Runs(arguments) => runs::run(&arguments, level).await,
             Command::Sandbox(arguments) => sandbox::run(&arguments, level).await,
             Command::Strategy(arguments) => strategy::run(&arguments, level),

@@ -51,15 +51,9 @@ pub(super) fn resolve(pass: &mut Pass, written: &written::OdooConnection) -> Opt
             "write `username` and `password: \"${ODOO_PASSWORD}\"`, or `api_key: \"${ODOO_API_KEY}\"`".to_owned(),
         );
     }
-    for key in ["password", "api_key"] {
-        let pointer = format!("/odoo_connection/{key}");
-        let given = if key == "password" { password.is_some() } else { api_key.is_some() };
-        if given && !pass.places.is_from_environment(&pointer) {
-            let place = pass.places.place(&pointer);
-            pass.warnings.push(format!(
-                "{place}: `{key}` stands in the file; put it into `.env` and write `${{ODOO_{}}}`",
-                key.to_uppercase()
-            ));
+    for (key, given) in [("password", password.is_some()), ("api_key", api_key.is_some())] {
+        if given {
+            pass.secret(&format!("/odoo_connection/{key}"), &format!("ODOO_{}", key.to_uppercase()));
         }
     }
     let online = base.host_str().is_some_and(|host| host == "odoo.com" || host.ends_with(".odoo.com"));

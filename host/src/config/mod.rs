@@ -3,14 +3,18 @@
 mod connection;
 mod domain_shape;
 mod files;
+pub mod import;
+mod published;
 mod resolve;
 mod resolved;
 pub mod source;
+pub mod templates;
 mod where_clause;
 pub mod written;
 
-pub use resolve::load;
+pub use published::json_schema;
 pub(crate) use resolve::{LAST_RANK, default_experience, default_rank};
+pub use resolve::{load, load_text};
 pub use resolved::{
     ActivityRule, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Execution, FieldNames,
     HostRules, LeadRules, Level, OnAssign, Overrides, Patterns, PeopleRules, PeopleSource, RoomRule, RoundRobinRule,

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::connection;
 use super::resolved::{Config, Overrides};
-use super::source::{ConfigErrors, Environment, Places, read};
+use super::source::{ConfigErrors, Environment, Format, Places, Read, read, read_bytes};
 use super::written::Written;
 
 pub(crate) use people::{LAST_RANK, default_experience, default_rank};
@@ -23,7 +23,19 @@ pub(crate) use people::{LAST_RANK, default_experience, default_rank};
 /// # Errors
 /// Every mistake in the file and in the files it names, each with its place.
 pub fn load(path: &Path, environment: &Environment, overrides: &Overrides) -> Result<Config, ConfigErrors> {
-    let read = read::<Written>(path, environment)?;
+    meaning(path, &read::<Written>(path, environment)?, overrides)
+}
+
+/// Resolves a text as [`load`] does a file; `path` says where it would stand.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_text(path: &Path, text: &str, environment: &Environment) -> Result<Config, ConfigErrors> {
+    let read = read_bytes::<Written>(path, text.as_bytes(), Format::of(path), environment)?;
+    meaning(path, &read, &Overrides::default())
+}
+
+fn meaning(path: &Path, read: &Read<Written>, overrides: &Overrides) -> Result<Config, ConfigErrors> {
     let mut pass = Pass { path, places: &read.places, errors: ConfigErrors::new(), warnings: Vec::new() };
     let resolved = resolve(&mut pass, &read.value, overrides);
     let Pass { errors, warnings, .. } = pass;
@@ -50,6 +62,14 @@ impl Pass<'_> {
     pub(super) fn error(&mut self, pointer: &str, message: impl Into<String>, hint: impl Into<Option<String>>) {
         let path = pointer.trim_start_matches('/').replace('/', ".");
         self.errors.add(self.places.place(pointer), path, message, hint);
+    }
+
+    /// Warns of a secret that stands in the file itself.
+    pub(super) fn secret(&mut self, pointer: &str, variable: &str) {
+        if !self.places.is_from_environment(pointer) {
+            let key = pointer.rsplit('/').next().unwrap_or_default();
+            self.warn(pointer, &format!("`{key}` stands in the file; put it into `.env` and write `${{{variable}}}`"));
+        }
     }
 
     /// A warning about a key, with its place.

@@ -23,6 +23,8 @@ pub enum ReadMethod {
     HasAccess,
     /// May the caller do this, before Odoo 18.
     CheckAccessRights,
+    /// Is the user of a group.
+    HasGroup,
 }
 
 impl ReadMethod {
@@ -39,6 +41,7 @@ impl ReadMethod {
             ReadMethod::ContextGet => "context_get",
             ReadMethod::HasAccess => "has_access",
             ReadMethod::CheckAccessRights => "check_access_rights",
+            ReadMethod::HasGroup => "has_group",
         }
     }
 

@@ -1,11 +1,21 @@
-//! What `odlm check` asks: the same questions as a run, in the same words, and nothing is written.
+//! What `odlm check` asks: the same questions as a run, in the same words, and nothing is written. What depends on a failed answer
+//! is not asked; everything else is.
+
+mod names;
+mod rights;
+mod rivals;
+
+use std::collections::BTreeSet;
 
 use super::begin::begun_without_run;
-use super::gather::{gather, may_write};
-use super::prepare::{prepare, source_shown};
+use super::gather::gather;
+use super::prepare::{Prepared, add, prepare, source_shown};
 use super::{OdooRead, Progress};
+use crate::config::source::ConfigErrors;
 use crate::config::{Config, PeopleSource};
+use crate::domain::ids::UserId;
 use crate::error::Error;
+use crate::leads::{LeadFields, mapped, read_fields};
 use crate::ledger::{Ledger, LedgerError, SqliteLedger};
 use crate::odoo::connect;
 use crate::strategy::Host;
@@ -15,7 +25,104 @@ pub struct Checked {
     /// What was asked.
     pub what: &'static str,
     /// What was found.
-    pub found: Result<String, Error>,
+    pub outcome: Outcome,
+}
+
+/// What was found.
+pub enum Outcome {
+    /// As it should be: what was seen.
+    Passed(String),
+    /// A run would work, but perhaps not as it is meant.
+    Warned {
+        /// One sentence.
+        detail: String,
+        /// The way out.
+        hint: String,
+    },
+    /// A run would fail.
+    Failed(Error),
+}
+
+/// Questions and answers in their order.
+#[derive(Default)]
+struct Answers(Vec<Checked>);
+
+impl Answers {
+    fn passed(&mut self, what: &'static str, detail: impl Into<String>) {
+        self.0.push(Checked { what, outcome: Outcome::Passed(detail.into()) });
+    }
+
+    fn warned(&mut self, what: &'static str, detail: impl Into<String>, hint: impl Into<String>) {
+        self.0.push(Checked { what, outcome: Outcome::Warned { detail: detail.into(), hint: hint.into() } });
+    }
+
+    fn failed(&mut self, what: &'static str, error: impl Into<Error>) {
+        self.0.push(Checked { what, outcome: Outcome::Failed(error.into()) });
+    }
+}
+
+/// Asks what needs no network: the files that the configuration names, the strategy and its settings, patterns, the ledger.
+pub async fn check_offline(config: &Config, host: &Host) -> Vec<Checked> {
+    let mut answers = Answers::default();
+    local(&mut answers, config, host).await;
+    answers.0
+}
+
+/// Asks everything.
+pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec<Checked> {
+    let mut answers = Answers::default();
+    let prepared = local(&mut answers, config, host).await;
+    let reader = match connect(&config.connection).await {
+        Ok(reader) => reader,
+        Err(error) => {
+            answers.failed("connection", error);
+            return answers.0;
+        }
+    };
+    let session = reader.session();
+    let seen = format!("Odoo {} by {}, as user {}", session.version, session.protocol, session.uid);
+    answers.passed("connection", seen);
+    rights::ask(&mut answers, config, &reader).await;
+    let fields = fields(&mut answers, config, &reader).await;
+    if let Some(fields) = &fields {
+        names::ask(&mut answers, config, &reader, fields).await;
+    }
+    let mut people = None;
+    if let (Some(prepared), true) = (&prepared, fields.is_some()) {
+        people = pool(&mut answers, config, progress, &reader, prepared).await;
+    }
+    rivals::ask(&mut answers, &reader, people.as_ref()).await;
+    answers.0
+}
+
+async fn local(answers: &mut Answers, config: &Config, host: &Host) -> Option<Prepared> {
+    let prepared = match prepare(config, host) {
+        Ok(prepared) => {
+            let identity = prepared.planner.strategy.identity();
+            answers.passed("salespeople source", source(config, &prepared));
+            answers.passed("strategy", format!("{} {}, settings accepted", identity.name, identity.version));
+            Some(prepared)
+        }
+        Err(error) => {
+            answers.failed("files and strategy", error);
+            None
+        }
+    };
+    match ledger(config).await {
+        Ok(found) => answers.passed("ledger", found),
+        Err(error) => answers.failed("ledger", error),
+    }
+    prepared
+}
+
+/// Where the salespeople stand, and how many where that is known without the network.
+fn source(config: &Config, prepared: &Prepared) -> String {
+    let shown = source_shown(config);
+    match &config.people.source {
+        PeopleSource::Table(_) => format!("{} rows in {shown}", prepared.rows.len()),
+        PeopleSource::File(_) | PeopleSource::List(_) => format!("{} people in {shown}", prepared.rows.len()),
+        _ => shown,
+    }
 }
 
 /// Whether the ledger can be read; one that is not there yet is made by the first run.
@@ -33,70 +140,62 @@ async fn ledger(config: &Config) -> Result<String, Error> {
     }
 }
 
-/// Asks everything; what depends on a failed answer is not asked.
-pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec<Checked> {
-    let mut answers = Vec::new();
-    let mut answer = |what, found: Result<String, Error>| {
-        let good = found.is_ok();
-        answers.push(Checked { what, found });
-        good
-    };
-    let prepared = match prepare(config, host) {
-        Ok(prepared) => prepared,
+/// Whether the fields that the configuration maps are there and can serve.
+async fn fields(answers: &mut Answers, config: &Config, odoo: &dyn OdooRead) -> Option<LeadFields> {
+    let fields = match read_fields(odoo).await {
+        Ok(fields) => fields,
         Err(error) => {
-            answer("files and strategy", Err(error));
-            return answers;
+            answers.failed("fields", error);
+            return None;
         }
     };
-    let identity = prepared.planner.strategy.identity();
-    match (&config.people.source, source_shown(config)) {
-        (PeopleSource::Table(_), shown) => {
-            answer("campaign table", Ok(format!("{} rows in {shown}", prepared.rows.len())))
+    if let Err(wrong) = mapped(&config.leads, &fields) {
+        let mut errors = ConfigErrors::new();
+        for (key, message, hint) in wrong {
+            add(&mut errors, config, &format!("/lead_finding/field_map/{key}"), message, hint);
         }
-        (PeopleSource::File(_) | PeopleSource::List(_), shown) => {
-            answer("salespeople's source", Ok(format!("{} people in {shown}", prepared.rows.len())))
-        }
-        (_, shown) => answer("salespeople's source", Ok(shown)),
-    };
-    answer("strategy", Ok(format!("{} {}, settings accepted", identity.name, identity.version)));
-    answer("ledger", ledger(config).await);
-    let reader = match connect(&config.connection).await {
-        Ok(reader) => reader,
-        Err(error) => {
-            answer("connection", Err(error.into()));
-            return answers;
-        }
-    };
-    let session = reader.session();
-    answer("connection", Ok(format!("Odoo {} by {}, as user {}", session.version, session.protocol, session.uid)));
-    let rights = may_write(&reader).await.map(|()| "may write leads".to_owned());
-    answer("rights", rights);
-    match gather(config, progress, &reader, &prepared, &begun_without_run(config, &reader)).await {
-        Ok(gathered) => {
-            let left_out: Vec<String> = gathered
-                .people
-                .left_out
-                .iter()
-                .take(10)
-                .map(|person| format!("{} ({})", person.name, person.reason))
-                .collect();
-            let mut people = format!("{} eligible", gathered.people.eligible.len());
-            if !left_out.is_empty() {
-                people.push_str(&format!("; left out: {}", left_out.join(", ")));
-            }
-            answer("salespeople", Ok(people));
-            let eligible = gathered.leads.len();
-            let found = eligible + gathered.filtered.left_out.len();
-            let (stay, old) = (gathered.stay.len(), gathered.dropped.decisions.len());
-            let mut leads = format!("{} in the window, {eligible} to distribute", found + stay);
-            if old > 0 {
-                leads = format!("{leads}, {old} old ones that bypass the distribution");
-            }
-            answer("leads", Ok(leads));
-        }
-        Err(error) => {
-            answer("salespeople and leads", Err(error));
-        }
+        answers.failed("fields", errors);
+        return None;
     }
+    let names = &config.leads.fields;
     answers
+        .passed("fields", format!("status `{}`, web source `{}`, date `{}`", names.status, names.source, names.date));
+    Some(fields)
+}
+
+/// Who would take part and which leads there are: the reading half of a run.
+async fn pool(
+    answers: &mut Answers,
+    config: &Config,
+    progress: &dyn Progress,
+    odoo: &dyn OdooRead,
+    prepared: &Prepared,
+) -> Option<BTreeSet<UserId>> {
+    let gathered = match gather(config, progress, odoo, prepared, &begun_without_run(config, odoo)).await {
+        Ok(gathered) => gathered,
+        Err(error) => {
+            answers.failed("salespeople and leads", error);
+            return None;
+        }
+    };
+    let left_out: Vec<String> =
+        gathered.people.left_out.iter().take(10).map(|person| format!("{} ({})", person.name, person.reason)).collect();
+    let mut people = format!("{} eligible", gathered.people.eligible.len());
+    if !left_out.is_empty() {
+        people.push_str(&format!("; left out: {}", left_out.join(", ")));
+    }
+    if gathered.people.eligible.is_empty() {
+        answers.warned("salespeople", people, "nobody would receive a lead: look at `salesperson_selection`");
+    } else {
+        answers.passed("salespeople", people);
+    }
+    let eligible = gathered.leads.len();
+    let found = eligible + gathered.filtered.left_out.len();
+    let (stay, old) = (gathered.stay.len(), gathered.dropped.decisions.len());
+    let mut leads = format!("{} in the window, {eligible} to distribute", found + stay);
+    if old > 0 {
+        leads = format!("{leads}, {old} old ones that bypass the distribution");
+    }
+    answers.passed("leads", leads);
+    Some(gathered.people.eligible.iter().map(|person| person.id).collect())
 }

@@ -53,7 +53,10 @@ pub(super) fn retries(written: &written::Execution) -> Option<usize> {
 
 /// Says what of the tracking keys is other than it may look.
 pub(super) fn tracking(pass: &mut Pass, written: &Written) {
-    if written.database_connection.is_some() {
+    if let Some(database) = &written.database_connection {
+        if database.password.as_ref().is_some_and(|password| !password.is_empty()) {
+            pass.secret("/database_connection/password", "TRACKING_DB_PASSWORD");
+        }
         pass.warn(
             "/database_connection",
             "the tracking database is not used; runs are remembered in the SQLite file of `ledger.path`",

@@ -191,11 +191,11 @@ impl<'e> Builder<'e> {
 
     fn text(&mut self, text: &str, position: Position) -> Text {
         let literal = |written| Text { value: text.to_owned(), written, from_environment: false };
-        if !text.contains("${") {
+        if self.environment.is_verbatim() || !text.contains("${") {
             return literal(None);
         }
         let (path, secret) = path(&self.stack);
-        match expand(text, self.environment, secret) {
+        match expand(text, self.environment, &path, secret) {
             Ok(None) => literal(None),
             Ok(Some(expanded)) => Text {
                 value: expanded.value,

@@ -41,6 +41,20 @@ pub(super) fn parse(text: &str) -> Result<BTreeMap<String, String>, Problem> {
     Ok(values)
 }
 
+/// A value as a line of a `.env` file takes it; it is read back as it is, unless it holds a line break.
+#[must_use]
+pub fn dotenv_value(value: &str) -> String {
+    let value = value.replace("${", "$${");
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.:/@+=".contains(letter);
+    if value.chars().all(is_plain) {
+        value
+    } else if value.contains('\'') {
+        format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        format!("'{value}'")
+    }
+}
+
 fn malformed(error: &dotenvy::Error, lines: usize) -> Problem {
     // A value in quotes may go over many lines: the mistake is shown where it begins.
     let more = match error {
@@ -119,6 +133,32 @@ mod tests {
             ("A=$${HOME}", "${HOME}"),
         ] {
             assert_eq!(value(text), Ok(wanted.to_owned()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_written_is_read_as_it_was() {
+        for wanted in [
+            "",
+            "plain",
+            "two words",
+            "pa$$word$HOME",
+            "${HOME}",
+            "it's",
+            "a\"b'c\\d$e",
+            "#",
+            " x ",
+            "a#b",
+            "\\",
+            "\\$",
+            "ü",
+        ] {
+            assert_eq!(
+                value(&format!("A={}\n", dotenv_value(wanted))),
+                Ok(wanted.to_owned()),
+                "{}",
+                dotenv_value(wanted)
+            );
         }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::dotenv;
 use super::errors::ConfigErrors;
@@ -15,7 +16,21 @@ pub struct Environment {
     process: BTreeMap<String, String>,
     dotenv: BTreeMap<String, String>,
     not_text: BTreeSet<String>,
+    stand_ins: Option<StandIns>,
+    verbatim: bool,
 }
+
+/// What stands in for variables that are not set.
+#[derive(Clone)]
+struct StandIns {
+    /// The sections in which it does.
+    sections: &'static [&'static str],
+    /// The variables for which it did.
+    used: Arc<Mutex<BTreeSet<String>>>,
+}
+
+/// A text, a host and a whole number: what the value would have been is not known.
+const STAND_IN: &str = "1";
 
 /// What is known of a variable.
 #[derive(Debug, PartialEq, Eq)]
@@ -88,6 +103,45 @@ impl Environment {
         self.with_dotenv(&configuration.with_file_name(".env"))
     }
 
+    /// Lets variables that are not set pass within these sections of a file: something stands in for them, and they are noted.
+    /// For looking at a file on a machine that will not run it.
+    #[must_use]
+    pub fn with_stand_ins(mut self, sections: &'static [&'static str]) -> Self {
+        self.stand_ins = Some(StandIns { sections, used: Arc::default() });
+        self
+    }
+
+    /// Leaves texts as the file has them, `${` and all.
+    #[must_use]
+    pub(super) fn verbatim() -> Self {
+        Self { verbatim: true, ..Self::default() }
+    }
+
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.verbatim
+    }
+
+    /// The variables for which something stood in.
+    #[must_use]
+    pub fn missed(&self) -> Vec<String> {
+        let used =
+            self.stand_ins.as_ref().map(|stand_ins| stand_ins.used.lock().unwrap_or_else(PoisonError::into_inner));
+        used.map(|used| used.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// The value of a variable for a key at this path; see [`Environment::with_stand_ins`].
+    pub(super) fn lookup_for(&self, name: &str, path: &str) -> Lookup<'_> {
+        match (self.lookup(name), &self.stand_ins) {
+            (Lookup::Unset, Some(stand_ins))
+                if stand_ins.sections.contains(&path.split('.').next().unwrap_or_default()) =>
+            {
+                stand_ins.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+                Lookup::Set(STAND_IN)
+            }
+            (found, _) => found,
+        }
+    }
+
     pub(super) fn lookup(&self, name: &str) -> Lookup<'_> {
         if self.not_text.contains(name) {
             return Lookup::NotText;
@@ -105,6 +159,16 @@ mod tests {
     use std::os::unix::ffi::OsStringExt;
 
     use super::*;
+
+    #[test]
+    fn what_is_not_set_is_stood_in_for_only_where_that_is_asked_for() {
+        let environment = Environment::from_pairs([("A", "b")]).with_stand_ins(&["connection"]);
+        assert_eq!(environment.lookup_for("X", "campaign.name"), Lookup::Unset);
+        assert_eq!(environment.lookup_for("A", "connection.host"), Lookup::Set("b"));
+        assert_eq!(environment.missed(), Vec::<String>::new());
+        assert_eq!(environment.lookup_for("X", "connection.host"), Lookup::Set(STAND_IN));
+        assert_eq!(environment.missed(), ["X"]);
+    }
 
     #[test]
     fn a_value_that_is_no_text_is_not_taken_for_unset() {

@@ -26,7 +26,12 @@ pub(super) struct Fault {
 ///
 /// # Errors
 /// All faults of the text; with `secret` none that quotes more of it than a well-formed name.
-pub(super) fn expand(text: &str, environment: &Environment, secret: bool) -> Result<Option<Expanded>, Vec<Fault>> {
+pub(super) fn expand(
+    text: &str,
+    environment: &Environment,
+    path: &str,
+    secret: bool,
+) -> Result<Option<Expanded>, Vec<Fault>> {
     if !text.contains("${") {
         return Ok(None);
     }
@@ -45,7 +50,7 @@ pub(super) fn expand(text: &str, environment: &Environment, secret: bool) -> Res
             faults.push(fault("`${` is not closed by a `}`", FORMS));
             return Err(faults);
         };
-        match resolve(reference, environment, secret) {
+        match resolve(reference, environment, path, secret) {
             Ok((value, from_environment)) => {
                 expanded.value.push_str(value);
                 expanded.from_environment |= from_environment;
@@ -67,7 +72,12 @@ pub(super) fn expand(text: &str, environment: &Environment, secret: bool) -> Res
 }
 
 /// The value of what stands between the braces, and whether it came from the environment.
-fn resolve<'a>(reference: &'a str, environment: &'a Environment, secret: bool) -> Result<(&'a str, bool), Fault> {
+fn resolve<'a>(
+    reference: &'a str,
+    environment: &'a Environment,
+    path: &str,
+    secret: bool,
+) -> Result<(&'a str, bool), Fault> {
     let (name, default) = match reference.split_once(":-") {
         Some((name, default)) => (name, Some(default)),
         None => (reference, None),
@@ -84,7 +94,11 @@ fn resolve<'a>(reference: &'a str, environment: &'a Environment, secret: bool) -
         let message = format!("the default of the variable {name_quoted} names a variable itself");
         return Err(fault(message, "write a default without `${`"));
     }
-    match (environment.lookup(name), default) {
+    let found = match default {
+        Some(_) => environment.lookup(name),
+        None => environment.lookup_for(name, path),
+    };
+    match (found, default) {
         (Lookup::Set("") | Lookup::Unset, Some(default)) => Ok((default, false)),
         (Lookup::Set(value), _) => Ok((value, true)),
         (Lookup::NotText, _) => {
@@ -137,9 +151,9 @@ mod tests {
             ("${NULLISH}", "null", true),
         ] {
             let wanted = Expanded { value: value.to_owned(), from_environment };
-            assert_eq!(expand(text, &environment(), false), Ok(Some(wanted)), "{text:?}");
+            assert_eq!(expand(text, &environment(), "", false), Ok(Some(wanted)), "{text:?}");
         }
-        assert_eq!(expand("$A", &environment(), false), Ok(None));
+        assert_eq!(expand("$A", &environment(), "", false), Ok(None));
     }
 
     #[test]
@@ -154,21 +168,21 @@ mod tests {
             ("${X} ${Y}", &["the environment variable `X` is not set", "the environment variable `Y` is not set"]),
             ("${X:-${A}}", &["the default of the variable `X` names a variable itself"]),
         ] {
-            let found = expand(text, &environment(), false).unwrap_err();
+            let found = expand(text, &environment(), "", false).unwrap_err();
             assert_eq!(found.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>(), messages, "{text:?}");
         }
     }
 
     #[test]
     fn a_secret_is_not_quoted_where_it_is_malformed() {
-        let found = expand("abc${d e}f", &environment(), true).unwrap_err();
+        let found = expand("abc${d e}f", &environment(), "", true).unwrap_err();
         assert_eq!(found[0].message, "what stands between `${` and `}` is no name of a variable");
     }
 
     #[test]
     fn a_text_does_not_grow_without_bound() {
         let environment = Environment::from_pairs([("BIG", "x".repeat(100_000))]);
-        let found = expand(&"${BIG}".repeat(1000), &environment, false).unwrap_err();
+        let found = expand(&"${BIG}".repeat(1000), &environment, "", false).unwrap_err();
         assert_eq!(found[0].message, "the text is longer than 4 MiB with its variables filled in");
     }
 }

@@ -15,13 +15,17 @@ mod read;
 mod scalar;
 mod schema;
 mod stack;
+mod strangers;
 mod syntax;
 mod tree;
 mod value;
 mod wording;
 
+pub use dotenv::dotenv_value;
 pub use environment::Environment;
 pub use errors::{ConfigError, ConfigErrors};
 pub use place::{Place, Places};
-pub use read::{Read, read, read_bytes};
+pub use read::{Read, read, read_bytes, read_verbatim};
+pub use schema::of as schema_of;
+pub use strangers::{Stranger, take_strangers};
 pub use syntax::Format;

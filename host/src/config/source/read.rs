@@ -61,6 +61,15 @@ pub fn read_bytes<T: DeserializeOwned + JsonSchema>(
     from_text(path, &text, format, environment)
 }
 
+/// Reads a file as it stands: no variable is filled in and no key is checked.
+///
+/// # Errors
+/// The file cannot be read, or is no YAML or JSON.
+pub fn read_verbatim(path: &Path) -> Result<Read<serde_json::Value>, ConfigErrors> {
+    let text = file::read_text_file(path)?;
+    from_text(path, &text, Format::of(path), &Environment::verbatim())
+}
+
 fn from_text<T: DeserializeOwned + JsonSchema>(
     path: &Path,
     text: &str,

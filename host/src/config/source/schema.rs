@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 const MAX_ALTERNATIVES: usize = 256;
 
 /// The JSON Schema (2020-12) of a type, with the bounds of the whole numbers that their Rust types cannot pass.
-pub(super) fn of<T: JsonSchema>() -> Value {
+#[must_use]
+pub fn of<T: JsonSchema>() -> Value {
     let mut schema = SchemaGenerator::default().into_root_schema_for::<T>().to_value();
     bound_numbers(&mut schema);
     schema
@@ -94,6 +95,23 @@ impl<'s> Wanted<'s> {
     pub(super) fn keys(&self) -> impl Iterator<Item = &'s str> {
         let properties = |schema: &&'s Value| schema.get("properties").and_then(Value::as_object);
         self.schemas.iter().filter_map(properties).flat_map(Map::keys).map(String::as_str)
+    }
+
+    /// Whether the place takes the key at all, as one of its own or as a name that the user chooses.
+    pub(super) fn takes_key(&self, key: &str) -> bool {
+        self.schemas.iter().any(|schema| {
+            let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+            let is_map = **schema == Value::Bool(true)
+                || schema.get("type").is_some_and(|kind| {
+                    kind == "object" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "object"))
+                });
+            schema.get("properties").is_some_and(|own| own.get(key).is_some()) || (is_map && !closed)
+        })
+    }
+
+    /// The way out for a key that the place refuses by name.
+    pub(super) fn refused(&self, key: &str) -> Option<&'s str> {
+        self.schemas.iter().find_map(|schema| schema.get("x-refused")?.get(key)?.as_str())
     }
 
     /// What an item of this place may hold.

@@ -1,0 +1,81 @@
+//! Writing files that an operator will edit: never over one that is there, unless it is asked for, and never half.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::Builder;
+
+use crate::error::Error;
+
+/// Who may read a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// Whoever the system lets.
+    Usual,
+    /// Its owner alone.
+    Owner,
+}
+
+/// Writes a file where none is; false when there is one, which stays as it is.
+pub(super) fn create(path: &Path, text: &str, readers: Readers) -> Result<bool, Error> {
+    match prepared(path, text, readers)?.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(refused) => Err(unwritable(path, &refused.error)),
+    }
+}
+
+/// Writes a file, over one that is there too.
+pub(super) fn replace(path: &Path, text: &str, readers: Readers) -> Result<(), Error> {
+    match prepared(path, text, readers)?.persist(path) {
+        Ok(_) => Ok(()),
+        Err(refused) => Err(unwritable(path, &refused.error)),
+    }
+}
+
+/// Writes a file, over one that is there only with `force`.
+///
+/// # Errors
+/// It is there and `force` is not set, or it cannot be written.
+pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), Error> {
+    if force {
+        return replace(path, text, Readers::Usual);
+    }
+    if create(path, text, Readers::Usual)? {
+        return Ok(());
+    }
+    Err(Error::usage(
+        format!("`{}` is there already", path.display()),
+        "choose another `--output`, or replace it with `--force`",
+    ))
+}
+
+/// The whole file beside its place, under a name of its own.
+fn prepared(path: &Path, text: &str, readers: Readers) -> Result<tempfile::NamedTempFile, Error> {
+    let wrong = |error: io::Error| unwritable(path, &error);
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(wrong)?;
+    let mut builder = Builder::new();
+    // Made for its owner alone; what is no secret gets the rights that any new file has.
+    #[cfg(unix)]
+    if readers == Readers::Usual {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = readers;
+    let mut file = builder.prefix(".odlm").tempfile_in(folder).map_err(wrong)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
+    Ok(file)
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    Error::usage(
+        format!("`{}` cannot be written: {error}", path.display()),
+        "check the folder and its rights, or choose another `--output`",
+    )
+}
