@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// What is expected of a case's last command.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Expected {
     /// The exit code. Default: 2 where `errors` are expected, else 0.
@@ -18,6 +18,8 @@ pub(super) struct Expected {
     pub(super) plan: Option<BTreeMap<String, Option<OneOrMany>>>,
     /// Of each person who takes part how many leads they get.
     pub(super) received: Option<BTreeMap<String, u64>>,
+    /// Of each person of the source who takes no part the sentence why.
+    pub(super) people_left_out: Option<BTreeMap<String, String>>,
     /// Of each lead that a filter held back the sentence why.
     pub(super) left_out: Option<BTreeMap<String, String>>,
     /// Every filter with its counts, in order.
@@ -38,12 +40,16 @@ pub(super) struct Expected {
     pub(super) calls: Option<BTreeMap<String, usize>>,
     /// The API that every call came by: `json2` or `jsonrpc`.
     pub(super) transport: Option<String>,
+    /// A language that calls asked for names in.
+    pub(super) language: Option<String>,
+    /// The last command took at least so long.
+    pub(super) seconds_at_least: Option<f64>,
     /// Tracking messages that writes have left in Odoo.
     pub(super) tracking_messages: Option<u64>,
 }
 
 /// A text or several.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum OneOrMany {
     One(String),
@@ -69,7 +75,7 @@ pub(super) struct Step {
 }
 
 /// An error with its place.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ErrorLine {
     /// The file it stands in. Default: the configuration.
@@ -84,29 +90,16 @@ pub(super) struct ErrorLine {
 impl Expected {
     /// Whether nothing but perhaps a code of 0 is asked for.
     pub(super) fn is_empty(&self) -> bool {
-        let Expected {
-            code,
-            status,
-            plan,
-            received,
-            left_out,
-            funnel,
-            funnel_contains,
-            stdout,
-            stderr,
-            not_stderr,
-            ..
-        } = self;
-        let Expected { errors, written, calls, transport, tracking_messages, .. } = self;
-        let lists = [stdout, stderr, not_stderr].iter().any(|texts| texts.is_some());
-        let maps = plan.is_some() || received.is_some() || left_out.is_some() || written.is_some() || calls.is_some();
-        let others = errors.is_some() || transport.is_some() || tracking_messages.is_some() || status.is_some();
-        !(lists || maps || others || funnel.is_some() || funnel_contains.is_some() || code.unwrap_or(0) != 0)
+        *self == Expected { code: self.code.filter(|code| *code == 0), ..Expected::default() }
     }
 
     /// Whether the run's JSON is needed.
     pub(super) fn needs_json(&self) -> bool {
         let listed = self.funnel.is_some() || self.funnel_contains.is_some() || self.status.is_some();
-        listed || self.plan.is_some() || self.received.is_some() || self.left_out.is_some()
+        listed
+            || self.plan.is_some()
+            || self.people_left_out.is_some()
+            || self.received.is_some()
+            || self.left_out.is_some()
     }
 }

@@ -10,7 +10,12 @@ use super::expected::{ErrorLine, Expected, OneOrMany, Step};
 use crate::support::rig::{Ended, Rig};
 
 /// Everything that differs; empty where the case holds.
-pub(super) fn judge(expected: &Expected, ended: &Ended, rig: &Rig, leads: &BTreeMap<String, u64>) -> Vec<String> {
+pub(super) fn judge(
+    expected: &Expected,
+    (ended, seconds): (&Ended, f64),
+    rig: &Rig,
+    leads: &BTreeMap<String, u64>,
+) -> Vec<String> {
     let mut faults = Vec::new();
     let code = expected.code.unwrap_or(if expected.errors.is_some() { 2 } else { 0 });
     if ended.code != code {
@@ -41,6 +46,14 @@ pub(super) fn judge(expected: &Expected, ended: &Ended, rig: &Rig, leads: &BTree
         if found != BTreeSet::from([transport.as_str()]) {
             faults.push(format!("transport: `{transport}` expected, {found:?} found"));
         }
+    }
+    if let Some(language) = &expected.language
+        && !rig.sandbox.calls().iter().any(|call| call.language.as_ref() == Some(language))
+    {
+        faults.push(format!("language: no call asked for `{language}`"));
+    }
+    if let Some(least) = expected.seconds_at_least.filter(|least| *least > seconds) {
+        faults.push(format!("seconds_at_least: {least} expected, {seconds:.2} found"));
     }
     let tracked = rig.sandbox.chatter().tracking_messages;
     if expected.tracking_messages.is_some_and(|wanted| wanted != tracked) {
@@ -103,6 +116,12 @@ fn of_run(
             .map(|person| (person["name"].as_str().unwrap().to_owned(), person["received"].to_string()))
             .collect();
         compare("received", wanted, &found, |wanted, found| wanted.to_string() == *found, u64::to_string, faults);
+    }
+    if let Some(wanted) = &expected.people_left_out {
+        let people = run["people_left_out"].as_array().into_iter().flatten();
+        let text = |person: &Value, key: &str| person[key].as_str().unwrap().to_owned();
+        let found = people.map(|person| (text(person, "name"), text(person, "reason"))).collect();
+        compare("people_left_out", wanted, &found, |wanted, found| wanted == found, String::clone, faults);
     }
     let funnel: Vec<Step> = serde_json::from_value(run["funnel"].clone()).unwrap_or_default();
     let lines = |steps: &[Step]| {

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use serde_json::Value;
-
+use super::planner::Planner;
 use super::{on_assign, stored};
 use crate::config::source::{ConfigErrors, Place};
 use crate::config::written::SalespersonModel;
@@ -12,16 +11,16 @@ use crate::config::{Config, PeopleSource};
 use crate::error::Error;
 use crate::leads::Matcher;
 use crate::people::{Row, listed_rows, read_table, read_text_file};
-use crate::strategy::{Host, Limits, Strategy, shipped};
+use crate::strategy::{Host, Limits};
 
 /// What a run has before it connects.
 pub struct Prepared {
     /// The people of a source that needs no network; of any other none.
     pub rows: Vec<Row>,
-    /// The strategy.
-    pub strategy: Strategy,
-    /// Its settings, checked and with defaults filled in.
-    pub settings: String,
+    /// The configured strategy.
+    pub planner: Planner,
+    /// The round robin that may plan in its place.
+    pub round_robin: Option<Planner>,
 }
 
 /// The plugin host, with its cache in the user's cache folder.
@@ -44,7 +43,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         all.extend(errors);
         Vec::new()
     });
-    if all.is_empty() {
+    if all.is_empty() && !is_asked_later(&config.people.source) {
         somebody(&mut all, config, &rows);
     }
     if let Some(rule) = &config.leads.sources
@@ -55,19 +54,9 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
     }
     on_assign::refused(&mut all, config);
-    let choice = &config.distribution.strategy;
-    let strategy = load_strategy(host, &choice.name)?;
-    let given = Value::Object(choice.settings.clone());
-    let settings = strategy.settings(&given).unwrap_or_else(|errors| {
-        for error in errors {
-            let pointer = format!("/{}{}", choice.settings_key.replace('.', "/"), error.pointer);
-            let hint =
-                error.hint.unwrap_or_else(|| format!("`odlm strategy list` shows the settings of `{}`", choice.name));
-            add(&mut all, config, &pointer, error.message, hint);
-        }
-        String::new()
-    });
-    all.into_result(Prepared { rows, strategy, settings }).map_err(Into::into)
+    let planner = Planner::configured(&mut all, config, host, &rows)?;
+    let round_robin = Planner::instead(&mut all, config, host)?;
+    all.into_result(Prepared { rows, planner, round_robin }).map_err(Into::into)
 }
 
 /// The rows of a source that needs neither the network nor the tracking database; of any other none.
@@ -81,6 +70,11 @@ pub(super) fn source_rows(config: &Config) -> Result<Vec<Row>, ConfigErrors> {
         PeopleSource::List(people) => Ok(listed_rows(people, &config.places)),
         PeopleSource::DatabaseTable(_) | PeopleSource::Odoo { .. } | PeopleSource::Team(_) => Ok(Vec::new()),
     }
+}
+
+/// Whether a source's people are known only when the network or the tracking database is asked.
+fn is_asked_later(source: &PeopleSource) -> bool {
+    matches!(source, PeopleSource::DatabaseTable(_) | PeopleSource::Odoo { .. } | PeopleSource::Team(_))
 }
 
 /// The source in words, for messages.
@@ -124,18 +118,6 @@ pub(super) fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row])
         // A list in the configuration has somebody, and what Odoo has is asked later.
         _ => {}
     }
-}
-
-/// Loads a shipped strategy by its name.
-///
-/// # Errors
-/// There is none of that name, or it does not load.
-pub fn load_strategy(host: &Host, name: &str) -> Result<Strategy, Error> {
-    let component = shipped().iter().find(|(shipped, _)| *shipped == name).map(|(_, component)| *component);
-    let component = component.ok_or_else(|| {
-        Error::usage(format!("there is no strategy `{name}`"), "`odlm strategy list` shows the strategies")
-    })?;
-    Ok(host.load(name, component)?)
 }
 
 /// Adds an error at a pointer of the configuration.
