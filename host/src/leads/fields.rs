@@ -41,6 +41,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Of a selection its keys and labels.
     pub selection: Vec<(String, String)>,
+    /// Whether the database has it, so that it can be grouped by and asked for in a domain.
+    pub stored: bool,
 }
 
 /// The fields of `crm.lead`, by name.
@@ -55,7 +57,7 @@ pub struct LeadFields {
 /// What Odoo answered.
 pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
     let call =
-        ReadCall::new("crm.lead", ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection"]));
+        ReadCall::new("crm.lead", ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection", "store"]));
     let Value::Object(answer) = odoo.read(call).await? else {
         return Err(OdooError::new(ErrorKind::Protocol, "crm.lead/fields_get", "the answer is not an object"));
     };
@@ -78,7 +80,8 @@ pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
             .and_then(Value::as_array)
             .map(|pairs| pairs.iter().filter_map(pair).collect())
             .unwrap_or_default();
-        (name.clone(), Field { name, kind, selection })
+        let stored = about.get("store").and_then(Value::as_bool).unwrap_or(false);
+        (name.clone(), Field { name, kind, selection, stored })
     });
     Ok(LeadFields { fields: fields.collect() })
 }
@@ -112,19 +115,28 @@ impl LeadFields {
                 format!("map {role} to another field"),
             )),
             None => {
-                let nearest = self
-                    .fields
-                    .keys()
-                    .map(|known| (strsim::jaro_winkler(name, known), known))
-                    .max_by(|one, other| one.0.total_cmp(&other.0));
-                let hint = match nearest {
-                    Some((likeness, known)) if likeness > 0.8 => format!("did you mean `{known}`?"),
-                    _ => "the API user must be able to read it; `lead_finding.field_map` names it".to_owned(),
-                };
+                let hint = self.did_you_mean(name).unwrap_or_else(|| {
+                    "the API user must be able to read it; `lead_finding.field_map` names it".to_owned()
+                });
                 Err((format!("`crm.lead` has no field `{name}` for {role}"), hint))
             }
         }
     }
+
+    /// A hint that names the field nearest to `name`, if there is one near.
+    #[must_use]
+    pub fn did_you_mean(&self, name: &str) -> Option<String> {
+        nearest(name, self.fields.keys().map(String::as_str)).map(|known| format!("did you mean `{known}`?"))
+    }
+}
+
+/// The known name most like `name`, if there is one that may be meant.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, known)| known)
 }
 
 impl fmt::Display for FieldKind {

@@ -2,18 +2,28 @@
 //! failing rule.
 
 mod convert;
+mod days_off;
 mod fields;
 mod filters;
+mod lists;
+mod mapping;
 mod matcher;
 mod names;
+mod narrow;
 mod order;
 mod read;
+#[cfg(test)]
+mod sample;
+mod sources;
 mod window;
 
-pub use convert::Reading;
+pub use days_off::{DaysOff, asks_for_holidays, is_weekend, read_days_off};
 pub use fields::{Field, FieldKind, LeadFields, read_fields};
-pub use filters::{Filtered, Owners, filter};
+pub use filters::{Against, Filtered, Owners, filter};
+pub use lists::Lists;
+pub use mapping::{Reading, Unmapped, mapped};
 pub use matcher::{Matcher, PatternError, PatternList};
 pub use order::serve_order;
-pub use read::{mapped, read_leads};
+pub use read::{Found, LeadQuery, find_leads, read_leads};
+pub use sources::{UnknownName, known_values, read_sources, unknown_names};
 pub use window::{Days, window_days};
