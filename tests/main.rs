@@ -8,6 +8,7 @@
 mod config_source;
 mod documents;
 mod end_to_end;
+mod golden;
 mod hostile_guests;
 mod house;
 mod ledger;

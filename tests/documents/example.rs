@@ -44,7 +44,7 @@ fn the_shipped_configurations_load_with_their_tables_and_settings() {
         let config = loaded(&path(name));
         let prepared = prepare(&config, &host()).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(prepared.rows.len() > 3, "{name}");
-        assert!(config.leads.sources.unwrap().sources.len() > 3, "{name}");
+        assert!(config.leads.sources.unwrap().patterns.names.len() > 3, "{name}");
     }
 }
 
@@ -61,11 +61,11 @@ fn what_the_example_shows_as_a_default_is_the_default() {
     full.execution.log_level = None;
     full.connection.calls_per_second = None;
     // What depends on where the file lies, and the settings, compared above.
-    full.people.table.clone_from(&plain.people.table);
+    full.people.source.clone_from(&plain.people.source);
     full.ledger = path("config").join(full.ledger.file_name().unwrap());
     full.digest.clone_from(&plain.digest);
     full.places = plain.places.clone();
-    full.distribution.settings = plain.distribution.settings.clone();
+    full.distribution.strategy.settings = plain.distribution.strategy.settings.clone();
     assert_eq!(format!("{full:#?}"), format!("{plain:#?}"));
 }
 
@@ -88,7 +88,7 @@ fn the_example_has_every_setting_of_every_strategy_and_they_are_taken() {
         let folder = with_every_key(&key);
         let file = folder.path().join("example.yaml");
         let config = loaded(&file);
-        assert_eq!(config.distribution.strategy, *name);
+        assert_eq!(config.distribution.strategy.name, *name);
         prepare(&config, &host).unwrap_or_else(|error| panic!("{name}: {error}"));
         let example = read::<Value>(&file, &environment()).unwrap().value;
         let strategy = load_strategy(&host, name).unwrap();

@@ -31,9 +31,11 @@ async fn run(rig: &Rig, name: &str, component: &[u8], limits: Limits) -> (Option
     let host = Host::new(limits, None).unwrap();
     let ledger = SqliteLedger::open(&config.ledger).await.unwrap();
     let prepared = match host.load(name, component) {
-        Ok(strategy) => {
-            Prepared { rows: odlm::people::read_table(&config.people.table).unwrap(), strategy, settings: "{}".into() }
-        }
+        Ok(strategy) => Prepared {
+            rows: odlm::people::read_table(&rig.path("people.csv")).unwrap(),
+            strategy,
+            settings: "{}".into(),
+        },
         Err(error) => return (None, Err(error.into())),
     };
     let job = Job { config: &config, host: &host, ledger: &ledger, progress: &Silent, stop: &Stop::default() };

@@ -5,25 +5,46 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use odlm::config::written::LeadType;
-use odlm::config::{DateWindow, LeadRules};
+use odlm::config::{Calendar, DateWindow, DoNotCall, FieldNames, LeadRules, Patterns};
 use odlm::domain::lead::Lead;
 use odlm::leads::{Days, mapped, read_fields, read_leads};
 use serde_json::{Value, json};
 
 use super::site::{Site, everywhere};
 
+/// What an empty `lead_finding` means, with this date field. Which days are asked for is said apart, by the caller of `read_leads`.
 fn rules(date_field: &str) -> LeadRules {
+    let fields = FieldNames {
+        status: "stage_id".to_owned(),
+        source: "source_id".to_owned(),
+        date: date_field.to_owned(),
+        campaign: "campaign_id".to_owned(),
+        closer: "closer_id".to_owned(),
+        open_user: "open_user_id".to_owned(),
+    };
+    let blacklists = DoNotCall { statuses: Patterns::default(), tags: None, strict: false, blacklists: true };
     LeadRules {
         lead_type: LeadType::Lead,
-        status_field: "stage_id".to_owned(),
-        source_field: "source_id".to_owned(),
-        date_field: date_field.to_owned(),
-        // Which days are asked for is said apart, by the caller of `read_leads`.
-        window: DateWindow::Between(date(1999, 3, 28), date(1999, 3, 29)),
+        fields,
+        window: DateWindow::Between(date(1999, 3, 28), Some(date(1999, 3, 29))),
+        calendar: Calendar::default(),
         sources: None,
+        campaigns: None,
         statuses: None,
-        do_not_call: Some(Vec::new()),
+        excluded_statuses: None,
+        sale_statuses: None,
+        do_not_call: Some(blacklists),
+        included_tags: None,
+        excluded_tags: None,
+        required_fields: Vec::new(),
+        priority: (0, 3),
         exclude_assigned: false,
+        exclude_closed: true,
+        exclude_inactive_owners: false,
+        activity: None,
+        sales: None,
+        dropback: None,
+        explain_limit: 50_000,
     }
 }
 

@@ -41,10 +41,14 @@ impl Rig {
         Rig::with(SandboxOptions { leads, salespeople: 6, ..SandboxOptions::default() }).await
     }
 
-    /// The same on a sandbox of these options.
+    /// A sandbox of these options and an empty folder.
+    pub(crate) async fn bare(options: SandboxOptions) -> Rig {
+        Rig { sandbox: Sandbox::start(options).await.unwrap(), folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The usual campaign on a sandbox of these options.
     pub(crate) async fn with(options: SandboxOptions) -> Rig {
-        let sandbox = Sandbox::start(options).await.unwrap();
-        let rig = Rig { sandbox, folder: tempfile::tempdir().unwrap() };
+        let rig = Rig::bare(options).await;
         rig.write(
             "people.csv",
             "salesperson_name,salesperson_id,campaign_name,active,team,level,target_leads\n\
@@ -70,7 +74,14 @@ impl Rig {
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path(name), text).unwrap();
+        self.write_bytes(Path::new(name), text.as_bytes());
+    }
+
+    /// Writes a file, and the folders that it stands in.
+    pub(crate) fn write_bytes(&self, name: &Path, bytes: &[u8]) {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
     }
 
     /// Three equal people and no lead: whoever asks adds them one by one.

@@ -224,8 +224,8 @@ mod tests {
     use super::*;
 
     fn matcher(pattern: &str, mode: MatchMode, case_sensitive: bool) -> Matcher {
-        let names = [pattern.to_owned()];
-        Matcher::of(&Patterns { names: &names, mode, case_sensitive, ..Patterns::default() }).expect("a good pattern")
+        let names = vec![pattern.to_owned()];
+        Matcher::of(&Patterns { names, mode, case_sensitive, ..Patterns::default() }).expect("a good pattern")
     }
 
     #[test]
@@ -277,7 +277,7 @@ mod tests {
     fn a_bad_pattern_is_named_by_list_and_place_and_a_nested_one_cannot_explode() {
         let list = |patterns: &[&str]| patterns.iter().map(|pattern| (*pattern).to_owned()).collect::<Vec<_>>();
         let (names, globs, expressions) = (list(&["a*", "("]), list(&["b(", "["]), list(&["c", "d", "e(", "f("]));
-        let patterns = Patterns { names: &names, globs: &globs, expressions: &expressions, ..Patterns::default() };
+        let patterns = Patterns { names, globs, expressions, ..Patterns::default() };
         let error = Matcher::of(&patterns).expect_err("half a group");
         assert_eq!((error.list, error.index, error.pattern.as_str()), (PatternList::Expressions, 2, "e("));
         assert_eq!(error.to_string(), "the regular expression `e(` cannot be used: unclosed group");
@@ -285,11 +285,11 @@ mod tests {
         assert_eq!((error.list, error.index, error.pattern.as_str()), (PatternList::Names, 1, "("));
 
         let large = list(&["a", "(((a{100}){100}){100})", "b"]);
-        let error = Matcher::of(&Patterns { expressions: &large, ..Patterns::default() }).expect_err("too large");
+        let error = Matcher::of(&Patterns { expressions: large, ..Patterns::default() }).expect_err("too large");
         assert_eq!((error.index, error.detail.as_str()), (1, "it is too large, by itself or with those before it"));
         let many = vec!["[a-zäöü]{1,40}x".to_owned(); 20_000];
-        let error =
-            Matcher::of(&Patterns { expressions: &many, ..Patterns::default() }).expect_err("too large together");
+        let error = Matcher::of(&Patterns { expressions: many.clone(), ..Patterns::default() })
+            .expect_err("too large together");
         assert!(error.index > 0 && error.index < many.len(), "{}", error.index);
     }
 }
