@@ -12,6 +12,7 @@ mod golden;
 mod hostile_guests;
 mod house;
 mod ledger;
+mod matcher;
 mod odoo;
 mod run_schema;
 mod sandbox_client;

@@ -7,8 +7,10 @@ mod check;
 mod finish;
 mod gather;
 mod job;
+mod people;
 mod prepare;
 mod resume;
+mod stored;
 
 use crate::domain::run::{RunId, Status};
 use crate::error::Error;

@@ -6,12 +6,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::database::Database;
-use super::{decisions, fairness, lease, open, plan, records, runs, states};
+use super::{decisions, fairness, lease, open, plan, records, runs, states, table};
 use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
 use crate::domain::run::{NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
 use crate::ledger::error::Result;
-use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange};
+use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange, StoredTable};
 
 /// A ledger in one SQLite file, in WAL mode. On a disk of this machine: WAL does not work on network file systems.
 #[derive(Debug)]
@@ -35,6 +35,22 @@ impl SqliteLedger {
     /// `Missing` where no run has been recorded yet, `Older` where the tables are not up to date; else as [`open`](Self::open).
     pub async fn open_read_only(path: &Path) -> Result<SqliteLedger> {
         Ok(SqliteLedger { database: open::for_reading(path).await? })
+    }
+
+    /// A table or view that somebody put into the file, with its first `limit` rows; none when there is none of that name.
+    ///
+    /// # Errors
+    /// As every call: the file cannot be read.
+    pub async fn stored_table(&self, name: &str, limit: u32) -> Result<Option<StoredTable>> {
+        table::read(&self.database, name, limit).await
+    }
+
+    /// The names of the tables and views in the file that are not the ledger's own.
+    ///
+    /// # Errors
+    /// As every call: the file cannot be read.
+    pub async fn stored_tables(&self) -> Result<Vec<String>> {
+        table::names(&self.database).await
     }
 }
 

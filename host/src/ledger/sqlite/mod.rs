@@ -6,6 +6,7 @@ mod fairness;
 mod fault;
 mod file;
 mod lease;
+mod left_out;
 mod ledger;
 mod open;
 mod plan;
@@ -13,5 +14,6 @@ mod records;
 mod runs;
 mod schema;
 mod states;
+mod table;
 
 pub use ledger::SqliteLedger;
