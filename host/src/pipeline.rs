@@ -7,9 +7,12 @@ mod check;
 mod finish;
 mod gather;
 mod job;
+mod patterns;
 mod people;
+mod pool;
 mod prepare;
 mod resume;
+mod sources;
 mod stored;
 
 use crate::domain::run::{RunId, Status};

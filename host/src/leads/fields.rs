@@ -56,8 +56,8 @@ pub struct LeadFields {
 /// # Errors
 /// What Odoo answered.
 pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
-    let call =
-        ReadCall::new("crm.lead", ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection", "store"]));
+    let call = ReadCall::new("crm.lead", ReadMethod::FieldsGet)
+        .with("attributes", json!(["type", "relation", "selection", "store"]));
     let Value::Object(answer) = odoo.read(call).await? else {
         return Err(OdooError::new(ErrorKind::Protocol, "crm.lead/fields_get", "the answer is not an object"));
     };

@@ -56,9 +56,9 @@ pub(super) async fn narrowing(
         domain.extend(listed(odoo, query, field, Some(&|name: &str| list.matches(name)), None).await?);
     }
     let tags = query.fields.get("tag_ids");
-    if let Some(field) = tags.filter(|_| {
-        lists.included_tags.is_some() || lists.excluded_tags.is_some() || lists.no_call_tags.is_some()
-    }) {
+    if let Some(field) =
+        tags.filter(|_| lists.included_tags.is_some() || lists.excluded_tags.is_some() || lists.no_call_tags.is_some())
+    {
         let takes = |name: &str| lists.included_tags.as_ref().is_none_or(|list| list.matches(name));
         let drops = |name: &str| {
             lists.excluded_tags.as_ref().is_some_and(|list| list.matches(name))
@@ -96,11 +96,7 @@ async fn listed(
 }
 
 /// The values that the window's leads have in a field; none when Odoo cannot group by it, or there are too many.
-async fn choices(
-    odoo: &dyn OdooRead,
-    query: &LeadQuery<'_>,
-    field: &Field,
-) -> Result<Option<Vec<Choice>>, OdooError> {
+async fn choices(odoo: &dyn OdooRead, query: &LeadQuery<'_>, field: &Field) -> Result<Option<Vec<Choice>>, OdooError> {
     if !field.stored {
         return Ok(None);
     }
@@ -121,9 +117,9 @@ async fn choices(
             Some(Choice { names: std::iter::once(key.to_owned()).chain(label).collect(), value })
         }
     };
-    Ok(Some(groups).filter(|groups| groups.len() <= MOST).map(|groups| {
-        groups.into_iter().filter_map(|(value, _)| choice(value)).collect()
-    }))
+    Ok(Some(groups)
+        .filter(|groups| groups.len() <= MOST)
+        .map(|groups| groups.into_iter().filter_map(|(value, _)| choice(value)).collect()))
 }
 
 /// Whose leads are not taken.

@@ -36,7 +36,8 @@ mod tests {
     #[test]
     fn each_order_is_its_own() {
         let leads = || {
-            let lead = |id, priority, day: Option<i8>| Lead { priority, date: day.map(|day| date(2026, 3, day)), ..lead(id) };
+            let lead =
+                |id, priority, day: Option<i8>| Lead { priority, date: day.map(|day| date(2026, 3, day)), ..lead(id) };
             vec![lead(1, 0, Some(1)), lead(2, 3, None), lead(3, 3, Some(9)), lead(4, 0, Some(5)), lead(5, 0, Some(1))]
         };
         let served = |order, seed| {

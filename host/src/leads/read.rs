@@ -19,8 +19,8 @@ use crate::config::written::LeadType;
 use crate::domain::lead::Lead;
 use crate::domain::request::ColumnRequest;
 use crate::odoo::{
-    Domain, ErrorKind, OdooError, OdooRead, Paging, ReadCall, ReadMethod, id_of, ids_of, living_leads, open_leads, read_all,
-    whole_of,
+    Domain, ErrorKind, OdooError, OdooRead, Paging, ReadCall, ReadMethod, id_of, ids_of, living_leads, open_leads,
+    read_all, whole_of,
 };
 
 /// The most leads that one run reads.
@@ -90,9 +90,9 @@ pub async fn find_leads(
 ) -> Result<Found, OdooError> {
     let mut domain = query.domain();
     let count = ReadCall::new("crm.lead", ReadMethod::SearchCount).with("domain", domain.clone());
-    let count = whole_of(Some(&odoo.read(count).await?)).and_then(|count| u64::try_from(count).ok()).ok_or_else(|| {
-        OdooError::new(ErrorKind::Protocol, "crm.lead/search_count", "the answer is not a count")
-    })?;
+    let count = whole_of(Some(&odoo.read(count).await?))
+        .and_then(|count| u64::try_from(count).ok())
+        .ok_or_else(|| OdooError::new(ErrorKind::Protocol, "crm.lead/search_count", "the answer is not a count"))?;
     let in_window = Some(count).filter(|count| *count > u64::from(query.rules.explain_limit));
     if in_window.is_some() {
         domain.extend(narrowing(odoo, query, lists, owners).await?);
@@ -161,11 +161,7 @@ async fn won_by(odoo: &dyn OdooRead, query: &LeadQuery<'_>) -> Result<WonBy, Odo
 }
 
 /// The Odoo fields behind the columns that a strategy asks for.
-fn extra_fields<'a>(
-    columns: &[ColumnRequest],
-    rules: &LeadRules,
-    fields: &'a LeadFields,
-) -> Vec<(String, &'a Field)> {
+fn extra_fields<'a>(columns: &[ColumnRequest], rules: &LeadRules, fields: &'a LeadFields) -> Vec<(String, &'a Field)> {
     let behind = |name: &str| match name {
         "campaign" => rules.fields.campaign.clone(),
         "medium" => "medium_id".to_owned(),

@@ -91,8 +91,7 @@ mod tests {
     fn a_name_is_unknown_when_no_value_is_the_same() {
         let texts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
         let known = texts(&["Facebook Form", "google_ads"]);
-        let mut patterns =
-            Patterns { names: texts(&["facebook form", "goggle_ads", "fax"]), ..Patterns::default() };
+        let mut patterns = Patterns { names: texts(&["facebook form", "goggle_ads", "fax"]), ..Patterns::default() };
         let unknown = |patterns: &Patterns| {
             let found = unknown_names(patterns, &known).into_iter();
             found.map(|one| (one.index, one.nearest)).collect::<Vec<_>>()

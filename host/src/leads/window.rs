@@ -27,7 +27,9 @@ const FARTHEST: u32 = 200_000;
 pub fn window_days(window: DateWindow, today: Date, off: &DaysOff) -> Days {
     match window {
         DateWindow::Between(from, to) => Days { from, to: to.unwrap_or(today) },
-        DateWindow::Days { older_than, younger_than, working: true } => working_days(older_than, younger_than, today, off),
+        DateWindow::Days { older_than, younger_than, working: true } => {
+            working_days(older_than, younger_than, today, off)
+        }
         DateWindow::Days { older_than, younger_than, working: false } => Days {
             from: today.saturating_sub(i64::from(younger_than).days()),
             to: today.saturating_sub(i64::from(older_than).days()),
@@ -80,8 +82,11 @@ mod tests {
 
     #[test]
     fn both_ends_are_inside() {
-        let days =
-            window_days(DateWindow::Days { older_than: 2, younger_than: 30, working: false }, date(2026, 11, 22), &DaysOff::default());
+        let days = window_days(
+            DateWindow::Days { older_than: 2, younger_than: 30, working: false },
+            date(2026, 11, 22),
+            &DaysOff::default(),
+        );
         assert_eq!((days.from, days.to), (date(2026, 10, 23), date(2026, 11, 20)));
         let field = Field { name: "source_date".into(), kind: FieldKind::Date, selection: Vec::new(), stored: true };
         let domain = window_domain(&field, days, &TimeZone::UTC);
@@ -94,7 +99,8 @@ mod tests {
     #[test]
     fn a_day_of_a_datetime_is_the_zones_day_also_when_the_clocks_change() -> Result<(), jiff::Error> {
         let zone = TimeZone::get("Europe/Berlin")?;
-        let field = Field { name: "create_date".into(), kind: FieldKind::Datetime, selection: Vec::new(), stored: true };
+        let field =
+            Field { name: "create_date".into(), kind: FieldKind::Datetime, selection: Vec::new(), stored: true };
         // On 2026-10-25 the day has 25 hours.
         let days = Days { from: date(2026, 10, 25), to: date(2026, 10, 25) };
         let domain = window_domain(&field, days, &zone);

@@ -32,9 +32,8 @@ pub async fn read_groups(
         call = call.with("limit", limit);
     }
     let answer = odoo.read(call.with("domain", domain)).await?;
-    let wrong = || {
-        OdooError::new(ErrorKind::Protocol, format!("{model}/read_group"), "the answer is not a list of counts")
-    };
+    let wrong =
+        || OdooError::new(ErrorKind::Protocol, format!("{model}/read_group"), "the answer is not a list of counts");
     let Value::Array(groups) = answer else { return Err(wrong()) };
     let group = |mut group: Value| {
         let count = whole_of(group.get("__count")).and_then(|count| u64::try_from(count).ok()).ok_or_else(wrong)?;

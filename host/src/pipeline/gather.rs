@@ -7,13 +7,13 @@ use serde_json::Value;
 use super::Progress;
 use super::begin::Begun;
 use super::people::people;
-use super::prepare::{Prepared, add};
+use super::pool::{self, pool};
+use super::prepare::Prepared;
 use crate::config::Config;
-use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::error::Error;
-use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
+use crate::leads::{Filtered, read_fields, serve_order};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{People, leave_out_the_full, read_workload};
 
@@ -51,25 +51,14 @@ pub(super) async fn gather(
     begun: &Begun,
 ) -> Result<Gathered, Error> {
     let fields = read_fields(odoo).await?;
-    let reading = mapped(&config.leads, &fields).map_err(|wrong| {
-        let mut errors = ConfigErrors::new();
-        for (key, message, hint) in wrong {
-            add(&mut errors, config, &format!("/lead_finding/field_map/{key}"), message, hint);
-        }
-        errors
-    })?;
-    let description = prepared.strategy.description();
-    let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
+    let reading = pool::reading(config, &fields)?;
+    let wanted: Vec<&str> =
+        prepared.strategy.description().salesperson_columns.iter().map(|column| column.name.as_str()).collect();
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
-    let window = (window_days(config.leads.window, begun.today), &begun.zone);
-    let seen = |leads: usize| progress.read(leads);
-    let leads = read_leads(odoo, &config.leads, &reading, &fields, &description.lead_columns, window, &seen).await?;
-    let inactive = users.iter().filter(|user| !user.active).map(|user| user.id);
-    let owners = Owners { released: inactive.chain(people.excluded.iter().copied()).collect() };
-    let mut filtered = filter(leads, &config.leads, &reading, &owners)
-        .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
+    let owners = pool::owners(&people, &users);
+    let mut filtered = pool(config, progress, odoo, prepared, begun, (&fields, &reading), &owners).await?;
     let mut leads = std::mem::take(&mut filtered.eligible);
-    serve_order(&mut leads);
+    serve_order(&mut leads, config.distribution.order, begun.seed);
     let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();
     let mut owned = HashMap::new();
     if !ids.is_empty() {
@@ -78,7 +67,8 @@ pub(super) async fn gather(
             leave_out_the_full(&mut people, &owned, most);
         }
         let mut pooled = HashMap::new();
-        for owner in leads.iter().filter_map(|lead| lead.owner) {
+        // Won leads are not among those owned.
+        for owner in leads.iter().filter(|lead| !lead.won).filter_map(|lead| lead.owner) {
             *pooled.entry(owner).or_insert(0_u32) += 1;
         }
         for person in &mut people.eligible {

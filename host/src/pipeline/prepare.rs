@@ -5,12 +5,11 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::stored;
+use super::{patterns, stored};
 use crate::config::source::{ConfigErrors, Place};
 use crate::config::written::SalespersonModel;
 use crate::config::{Config, PeopleSource};
 use crate::error::Error;
-use crate::leads::Matcher;
 use crate::people::{Row, listed_rows, read_table, read_text_file};
 use crate::strategy::{Host, Limits, Strategy, shipped};
 
@@ -47,13 +46,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
     if all.is_empty() {
         somebody(&mut all, config, &rows);
     }
-    if let Some(rule) = &config.leads.sources
-        && let Err(error) = Matcher::of(&rule.patterns)
-    {
-        let pointer = format!("/lead_finding/web_sources/source_config/sources/{}", error.index);
-        let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
-        add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
-    }
+    patterns::check(&mut all, config);
     let choice = &config.distribution.strategy;
     let strategy = load_strategy(host, &choice.name)?;
     let given = Value::Object(choice.settings.clone());

@@ -1,8 +1,10 @@
 //! Tables that the operator keeps in the tracking database: read as salespeople, or as a list of names.
 
+use std::borrow::Cow;
+
 use super::prepare::add;
-use crate::config::Config;
 use crate::config::source::ConfigErrors;
+use crate::config::{Config, LeadRules, SourceOrigin, SourceRule};
 use crate::error::Error;
 use crate::ledger::{Ledger, LedgerError, SqliteLedger, StoredTable};
 use crate::people::{Row, stored_rows};
@@ -23,17 +25,37 @@ pub(super) async fn read_people(config: &Config, name: &str) -> Result<Vec<Row>,
     Ok(stored_rows(&config.ledger, name, &table.columns, &table.rows)?)
 }
 
+/// The rules about leads, with the web sources of a stored table where one is named.
+///
+/// # Errors
+/// As [`read_names`].
+pub(super) async fn lead_rules(config: &Config) -> Result<Cow<'_, LeadRules>, Error> {
+    let mut rules = Cow::Borrowed(&config.leads);
+    if let Some(SourceRule { origin: SourceOrigin::Table(name), .. }) = &config.leads.sources {
+        let names = read_names(config, name).await?;
+        if let Some(rule) = &mut rules.to_mut().sources {
+            rule.patterns.names.extend(names);
+        }
+    }
+    Ok(rules)
+}
+
 /// The names of a list: of the column `source`, else of the first one. Empty values are passed over.
 ///
 /// # Errors
 /// There is no such table, or it names nothing.
-pub(super) async fn read_names(config: &Config, name: &str) -> Result<Vec<String>, Error> {
+async fn read_names(config: &Config, name: &str) -> Result<Vec<String>, Error> {
     let table = read(config, name, SOURCES).await?;
     let column = table.columns.iter().position(|column| column.eq_ignore_ascii_case("source")).unwrap_or(0);
     let values = table.rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim());
     let names: Vec<String> = values.filter(|value| !value.is_empty()).map(str::to_owned).collect();
     if names.is_empty() {
-        return Err(wrong(config, SOURCES, format!("table `{name}` names nothing"), "fill its column `source`".to_owned()));
+        return Err(wrong(
+            config,
+            SOURCES,
+            format!("table `{name}` names nothing"),
+            "fill its column `source`".to_owned(),
+        ));
     }
     Ok(names)
 }
@@ -44,7 +66,12 @@ async fn read(config: &Config, name: &str, pointer: &str) -> Result<StoredTable,
         Ok(ledger) => ledger,
         Err(LedgerError::Missing { .. }) => {
             let hint = "the first run makes the file; make the table in it then".to_owned();
-            return Err(wrong(config, pointer, format!("`{place}` is not there yet, and no table `{name}` in it"), hint));
+            return Err(wrong(
+                config,
+                pointer,
+                format!("`{place}` is not there yet, and no table `{name}` in it"),
+                hint,
+            ));
         }
         Err(error) => return Err(error.into()),
     };

@@ -10,7 +10,8 @@ use crate::leads::days_off::is_weekend;
 pub(super) fn dated<'a>(filters: &mut Vec<Filter<'a>>, against: &Against<'a>) {
     let Against { rules, off, .. } = *against;
     if rules.calendar.exclude_weekends {
-        filters.push(Filter::new("weekends", "it is dated on a weekend", move |lead| !lead.date.is_some_and(is_weekend)));
+        filters
+            .push(Filter::new("weekends", "it is dated on a weekend", move |lead| !lead.date.is_some_and(is_weekend)));
     }
     if rules.calendar.exclude_holidays {
         filters.push(Filter::new("holidays", "it is dated on a holiday", move |lead| {
@@ -54,7 +55,8 @@ mod tests {
         let rule = ActivityRule { any: false, within_days: 4, overdue_more_than: 2, keep_if_none: true };
         let today = date(2026, 3, 1);
         let taken = |rule, ahead: i64| is_taken(rule, Some(today.saturating_add(ahead.days())), today);
-        for (ahead, expected) in [(400, true), (5, true), (4, false), (0, false), (-1, false), (-2, false), (-3, true)] {
+        for (ahead, expected) in [(400, true), (5, true), (4, false), (0, false), (-1, false), (-2, false), (-3, true)]
+        {
             assert_eq!(taken(rule, ahead), expected, "{ahead}");
         }
         assert!(is_taken(rule, None, today));

@@ -28,8 +28,9 @@ pub(super) fn do_not_call<'a>(filters: &mut Vec<Filter<'a>>, against: &Against<'
 /// Web source, campaign and status.
 pub(super) fn listed<'a>(filters: &mut Vec<Filter<'a>>, against: &Against<'a>) {
     let Against { lists, reading, .. } = *against;
-    let status =
-        move |lead: &Lead, list: &Matcher| goes_by(&reading.status, lead.status.as_deref()).any(|name| list.matches(name));
+    let status = move |lead: &Lead, list: &Matcher| {
+        goes_by(&reading.status, lead.status.as_deref()).any(|name| list.matches(name))
+    };
     if let Some(list) = &lists.sources {
         filters.push(Filter::new("web_sources", "its web source is not on the list", move |lead| {
             goes_by(&reading.source, lead.source.as_deref()).any(|name| list.matches(name))
