@@ -12,6 +12,8 @@ mod names;
 mod narrow;
 mod order;
 mod read;
+mod sales;
+mod sales_rule;
 #[cfg(test)]
 mod sample;
 mod sources;
@@ -24,6 +26,8 @@ pub use lists::Lists;
 pub use mapping::{Reading, Unmapped, mapped};
 pub use matcher::{Matcher, PatternError, PatternList};
 pub use order::serve_order;
-pub use read::{Found, LeadQuery, find_leads, read_leads};
+pub use read::{Found, LeadQuery, field_behind, find_leads, read_leads};
+pub use sales::opportunities;
+pub use sales_rule::{Mistake, SalesError, SalesRule, sales_rule};
 pub use sources::{UnknownName, known_values, read_sources, unknown_names};
 pub use window::{Days, window_days};

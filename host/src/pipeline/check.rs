@@ -48,7 +48,7 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
             return answers;
         }
     };
-    let identity = prepared.strategy.identity();
+    let identity = prepared.planner.strategy.identity();
     match (&config.people.source, source_shown(config)) {
         (PeopleSource::Table(_), shown) => {
             answer("campaign table", Ok(format!("{} rows in {shown}", prepared.rows.len())))

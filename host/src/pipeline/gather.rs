@@ -9,11 +9,13 @@ use super::begin::Begun;
 use super::people::people;
 use super::pool::{self, pool};
 use super::prepare::Prepared;
+use super::ruled::fields_of_rules;
+use super::sales::sales_filter;
 use crate::config::Config;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::error::Error;
-use crate::leads::{Filtered, read_fields, serve_order};
+use crate::leads::{Filtered, opportunities, read_fields, serve_order};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{People, leave_out_the_full, read_workload};
 
@@ -52,11 +54,17 @@ pub(super) async fn gather(
 ) -> Result<Gathered, Error> {
     let fields = read_fields(odoo).await?;
     let reading = pool::reading(config, &fields)?;
-    let wanted: Vec<&str> =
-        prepared.strategy.description().salesperson_columns.iter().map(|column| column.name.as_str()).collect();
+    fields_of_rules(config, &fields)?;
+    let wanted = prepared.planner.person_columns(config);
+    let columns = prepared.planner.lead_columns(config);
+    let sales = sales_filter(config, odoo, &fields, begun).await?;
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
     let owners = pool::owners(&people, &users);
-    let mut filtered = pool(config, progress, odoo, prepared, begun, (&fields, &reading), &owners).await?;
+    let mut filtered = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners).await?;
+    if let Some(rule) = &sales {
+        let sold = opportunities(odoo, rule, &filtered.eligible).await?;
+        filtered.leave_out_sold(&sold);
+    }
     let mut leads = std::mem::take(&mut filtered.eligible);
     serve_order(&mut leads, config.distribution.order, begun.seed);
     let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();

@@ -2,10 +2,11 @@
 
 use super::Progress;
 use super::begin::Begun;
-use super::prepare::{Prepared, add};
+use super::prepare::add;
 use super::{patterns, sources, stored};
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
+use crate::domain::request::ColumnRequest;
 use crate::error::Error;
 use crate::leads::{
     Against, DaysOff, Filtered, LeadFields, LeadQuery, Lists, Owners, Reading, filter, find_leads, mapped,
@@ -43,9 +44,8 @@ pub(super) async fn pool(
     config: &Config,
     progress: &dyn Progress,
     odoo: &dyn OdooRead,
-    prepared: &Prepared,
     begun: &Begun,
-    (fields, reading): (&LeadFields, &Reading),
+    (fields, reading, columns): (&LeadFields, &Reading, &[ColumnRequest]),
     owners: &Owners,
 ) -> Result<Filtered, Error> {
     let mut rules = stored::lead_rules(config).await?;
@@ -58,7 +58,7 @@ pub(super) async fn pool(
         rules: &rules,
         reading,
         fields,
-        columns: &prepared.strategy.description().lead_columns,
+        columns,
         days: window_days(rules.window, begun.today, &off),
         zone: &begun.zone,
     };
