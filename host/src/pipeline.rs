@@ -10,12 +10,15 @@ mod finish;
 mod gather;
 mod job;
 mod on_assign;
+mod patterns;
 mod people;
 mod planner;
+mod pool;
 mod prepare;
 mod resume;
 mod ruled;
 mod sales;
+mod sources;
 mod stored;
 
 use crate::config::written::OnNothing;

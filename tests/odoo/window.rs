@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use odlm::config::written::LeadType;
 use odlm::config::{Calendar, DateWindow, DoNotCall, FieldNames, LeadRules, Patterns};
 use odlm::domain::lead::Lead;
-use odlm::leads::{Days, mapped, read_fields, read_leads};
+use odlm::leads::{Days, LeadQuery, mapped, read_fields, read_leads};
 use serde_json::{Value, json};
 
 use super::site::{Site, everywhere};
@@ -54,7 +54,8 @@ async fn window(site: &Site, date_field: &str, zone: &str, made: &[u64]) -> BTre
     let fields = read_fields(&site.odoo).await.unwrap();
     let reading = mapped(&rules, &fields).unwrap();
     let (days, zone) = (Days { from: date(1999, 3, 28), to: date(1999, 3, 29) }, TimeZone::get(zone).unwrap());
-    let leads = read_leads(&site.odoo, &rules, &reading, &fields, &[], (days, &zone), &|_| {}).await.unwrap();
+    let query = LeadQuery { rules: &rules, reading: &reading, fields: &fields, columns: &[], days, zone: &zone };
+    let leads = read_leads(&site.odoo, &query, query.domain(), &|_| {}).await.unwrap();
     leads.into_iter().map(|lead| (lead.id.0, lead)).filter(|(id, _)| made.contains(id)).collect()
 }
 

@@ -26,10 +26,20 @@ pub struct Lead {
     pub status: Option<Arc<str>>,
     /// The mapped web source.
     pub source: Option<Arc<str>>,
+    /// The mapped campaign; read only where a rule asks for it.
+    pub campaign: Option<Arc<str>>,
     /// Names of the lead's tags.
     pub tags: Vec<Arc<str>>,
-    /// True when Odoo's e-mail or phone blacklist holds it, or when that or one of its tags could not be read.
+    /// Whether one of its tags has no name that can be read: it may be any.
+    pub has_unnamed_tag: bool,
+    /// True when Odoo's e-mail or phone blacklist holds it, or when that could not be read; false where nobody asks.
     pub blacklisted: bool,
+    /// The day of its next activity; none without one. Read only where a rule asks for it.
+    pub activity: Option<Date>,
+    /// The first required field that is empty.
+    pub empty_field: Option<Arc<str>>,
+    /// Whether it is won; false where won leads are not read.
+    pub won: bool,
     /// Further fields, read because a strategy asks for them, by the column's name.
     pub fields: BTreeMap<String, FieldValue>,
 }

@@ -22,11 +22,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::convert::Reading;
 use super::fields::{Field, FieldKind, LeadFields};
-use super::filters::{Owners, filter};
+use super::filters::{Against, filter};
+use super::lists::Lists;
+use super::mapping::Reading;
 use super::matcher::{Matcher, PatternError};
-use super::read::read_leads;
+use super::read::{Found, LeadQuery, read_leads};
 use super::window::Days;
 use crate::config::{Calendar, DropbackRule, LeadRules, Patterns};
 use crate::domain::lead::Lead;
@@ -84,7 +85,7 @@ pub fn old_reading(
     fields: &LeadFields,
 ) -> Result<Reading, Vec<(&'static str, String, String)>> {
     let mut errors = Vec::new();
-    let mut old = reading.clone();
+    let mut old = Reading { campaign: None, required: Vec::new(), ..reading.clone() };
     match fields.mapped("the age", &rule.date_field, FieldKind::is_dated) {
         Ok(field) => old.date = field,
         Err((message, hint)) => errors.push(("age_threshold/field_name", message, hint)),
@@ -115,26 +116,38 @@ fn is_called(kind: &FieldKind, said: &str) -> bool {
     }
 }
 
-/// Reads the old leads that may be taken up and that belong to a campaign. `last` is the last day that is old, and `old` how they are
-/// read.
+/// What is read of old leads.
+pub struct OldQuery<'a> {
+    /// The rule.
+    pub rule: &'a DropbackRule,
+    /// How they are read, as [`old_reading`] gives it.
+    pub reading: &'a Reading,
+    /// The fields of `crm.lead`.
+    pub fields: &'a LeadFields,
+    /// The last day that is old.
+    pub last: Date,
+    /// Where days begin.
+    pub zone: &'a TimeZone,
+    /// What leads of the window are held against.
+    pub window: &'a Against<'a>,
+}
+
+/// Reads the old leads that may be taken up and that belong to a campaign.
 ///
 /// # Errors
 /// What Odoo answered, or a pattern that cannot be used.
-pub async fn find_old(
-    odoo: &dyn OdooRead,
-    rules: &LeadRules,
-    rule: &DropbackRule,
-    (old, fields): (&Reading, &LeadFields),
-    (last, zone): (Date, &TimeZone),
-    owners: &Owners,
-) -> Result<Vec<OldLead>, DropbackError> {
+pub async fn find_old(odoo: &dyn OdooRead, query: &OldQuery<'_>) -> Result<Vec<OldLead>, DropbackError> {
+    let OldQuery { rule, reading, fields, zone, window, .. } = *query;
     let campaigns = Campaigns::of(rule)?;
-    let rules = protecting(rules);
-    let days = Days { from: BEGIN, to: last };
-    let leads = read_leads(odoo, &rules, old, fields, &[], (days, zone), &|_| {}).await?;
-    let filtered = filter(leads, &rules, old, owners)?;
+    let rules = protecting(window.rules);
+    let lists = Lists::of(&rules)?;
+    let days = Days { from: BEGIN, to: query.last };
+    let all = LeadQuery { rules: &rules, reading, fields, columns: &[], days, zone };
+    let leads = read_leads(odoo, &all, all.domain(), &|_| {}).await?;
+    let against = Against { rules: &rules, lists: &lists, reading, ..*window };
+    let filtered = filter(Found { leads, in_window: None }, &against);
     let found = filtered.eligible.into_iter().filter_map(|lead| {
-        let campaign = campaigns.of_source(&old.source, lead.source.as_deref())?;
+        let campaign = campaigns.of_source(&reading.source, lead.source.as_deref())?;
         Some(OldLead { lead, campaign })
     });
     Ok(found.collect())
@@ -183,10 +196,10 @@ impl Campaigns {
 
     /// The campaign of a source; of a selection its label counts like its key.
     fn of_source(&self, field: &Field, source: Option<&str>) -> Option<Arc<str>> {
-        let label = field.selection.iter().find(|(key, _)| Some(key.as_str()) == source).map(|(_, label)| label.as_str());
-        let matching = |(_, matcher): &&(Arc<str>, Matcher)| {
-            source.into_iter().chain(label).any(|source| matcher.matches(source))
-        };
+        let label =
+            field.selection.iter().find(|(key, _)| Some(key.as_str()) == source).map(|(_, label)| label.as_str());
+        let matching =
+            |(_, matcher): &&(Arc<str>, Matcher)| source.into_iter().chain(label).any(|source| matcher.matches(source));
         let found = self.by_name.iter().find(matching).or_else(|| self.by_pattern.iter().find(matching));
         found.map(|(campaign, _)| campaign).or(self.default.as_ref()).cloned()
     }
@@ -243,14 +256,15 @@ mod tests {
 
     #[test]
     fn a_name_comes_before_a_pattern_and_the_default_last() -> Result<(), PatternError> {
-        let field = Field { name: "source_id".to_owned(), kind: FieldKind::Text, selection: Vec::new() };
+        let field = Field { name: "source_id".to_owned(), kind: FieldKind::Text, selection: Vec::new(), stored: true };
         let table = [
             (Some("FACEBOOK_FORM"), Some("Voice"), Some("Voice")),
             (Some("Facebook_Ads"), Some("Apple"), Some("Apple")),
             (Some("radio"), None, Some("Rest")),
             (None, None, Some("Rest")),
         ];
-        let (strict, lenient) = (Campaigns::of(&rule(false, 30, None))?, Campaigns::of(&rule(false, 30, Some("Rest")))?);
+        let (strict, lenient) =
+            (Campaigns::of(&rule(false, 30, None))?, Campaigns::of(&rule(false, 30, Some("Rest")))?);
         for (source, without, with) in table {
             assert_eq!(strict.of_source(&field, source).as_deref(), without, "{source:?}");
             assert_eq!(lenient.of_source(&field, source).as_deref(), with, "{source:?}");

@@ -41,6 +41,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Of a selection its keys and labels.
     pub selection: Vec<(String, String)>,
+    /// Whether the database has it, so that it can be grouped by and asked for in a domain.
+    pub stored: bool,
 }
 
 /// The fields of `crm.lead`, or of the model that holds opportunities, by name.
@@ -62,7 +64,8 @@ pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
 
 /// Asks Odoo for the fields of a model.
 pub(super) async fn fields_of(odoo: &dyn OdooRead, model: &str) -> Result<LeadFields, OdooError> {
-    let call = ReadCall::new(model, ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection", "readonly"]));
+    let call = ReadCall::new(model, ReadMethod::FieldsGet)
+        .with("attributes", json!(["type", "relation", "selection", "store", "readonly"]));
     let Value::Object(answer) = odoo.read(call).await? else {
         let call = format!("{model}/fields_get");
         return Err(OdooError::new(ErrorKind::Protocol, call, "the answer is not an object"));
@@ -88,7 +91,8 @@ pub(super) async fn fields_of(odoo: &dyn OdooRead, model: &str) -> Result<LeadFi
             .and_then(Value::as_array)
             .map(|pairs| pairs.iter().filter_map(pair).collect())
             .unwrap_or_default();
-        (name.clone(), Field { name, kind, selection })
+        let stored = about.get("store").and_then(Value::as_bool).unwrap_or(false);
+        (name.clone(), Field { name, kind, selection, stored })
     });
     Ok(LeadFields { model: model.to_owned(), fields: fields.collect(), readonly })
 }
@@ -110,13 +114,6 @@ impl LeadFields {
         self.readonly.contains(name)
     }
 
-    /// The field that a misspelt name most likely means.
-    #[must_use]
-    pub fn nearest(&self, name: &str) -> Option<&str> {
-        let likeness = self.fields.keys().map(|known| (strsim::jaro_winkler(name, known), known.as_str()));
-        likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, name)| name)
-    }
-
     /// A field, if there is one of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Field> {
@@ -136,14 +133,28 @@ impl LeadFields {
                 format!("map {role} to another field"),
             )),
             None => {
-                let hint = match self.nearest(name) {
-                    Some(known) => format!("did you mean `{known}`?"),
-                    None => "the API user must be able to read it; `lead_finding.field_map` names it".to_owned(),
-                };
+                let hint = self.did_you_mean(name).unwrap_or_else(|| {
+                    "the API user must be able to read it; `lead_finding.field_map` names it".to_owned()
+                });
                 Err((format!("`{model}` has no field `{name}` for {role}"), hint))
             }
         }
     }
+
+    /// A hint that names the field nearest to `name`, if there is one near.
+    #[must_use]
+    pub fn did_you_mean(&self, name: &str) -> Option<String> {
+        nearest(name, self.fields.keys().map(String::as_str)).map(|known| format!("did you mean `{known}`?"))
+    }
+}
+
+/// The known name most like `name`, if there is one that may be meant.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, known)| known)
 }
 
 impl fmt::Display for FieldKind {

@@ -1,10 +1,18 @@
 //! The filters that run here, in their order. The first that fails names why the lead is left out; the counts make the funnel.
 
-use std::collections::BTreeSet;
+mod days;
+mod names;
+mod state;
 
-use super::convert::Reading;
-use super::fields::Field;
-use super::matcher::{Matcher, PatternError};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::days_off::DaysOff;
+use super::lists::Lists;
+use super::mapping::Reading;
+use super::read::Found;
 use crate::config::LeadRules;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
@@ -15,6 +23,27 @@ use crate::domain::run::FunnelStep;
 pub struct Owners {
     /// Owners whose leads are given to others: users who are inactive, or excluded by the configuration.
     pub released: BTreeSet<UserId>,
+    /// Users who are inactive.
+    pub inactive: BTreeSet<UserId>,
+    /// Owners whose leads are never taken.
+    pub shielded: BTreeSet<UserId>,
+}
+
+/// What leads are held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Against<'a> {
+    /// The rules.
+    pub rules: &'a LeadRules,
+    /// Their lists.
+    pub lists: &'a Lists,
+    /// The fields that the rules read.
+    pub reading: &'a Reading,
+    /// What is known of owners.
+    pub owners: &'a Owners,
+    /// The holidays.
+    pub off: &'a DaysOff,
+    /// Today in the run's time zone.
+    pub today: Date,
 }
 
 /// The leads of the window, told apart.
@@ -23,117 +52,59 @@ pub struct Filtered {
     /// Those that passed every filter.
     pub eligible: Vec<Lead>,
     /// Those left out, each with the rule that it failed first.
-    pub left_out: Vec<(Lead, &'static str)>,
+    pub left_out: Vec<(Lead, Arc<str>)>,
     /// The counts before and after each filter.
     pub funnel: Vec<FunnelStep>,
 }
 
-/// One filter: its name, the sentence for a lead that fails it, and whether a lead passes.
+/// One filter: its name, and of a lead that fails it the sentence why.
 struct Filter<'a> {
     name: &'static str,
-    sentence: &'static str,
-    passes: Box<dyn Fn(&Lead) -> bool + 'a>,
+    fails: Box<dyn Fn(&Lead) -> Option<Arc<str>> + 'a>,
 }
 
-/// Runs every filter over every lead.
-///
-/// # Errors
-/// A regular expression of the web sources that cannot be used.
-pub fn filter(
-    leads: Vec<Lead>,
-    rules: &LeadRules,
-    reading: &Reading,
-    owners: &Owners,
-) -> Result<Filtered, PatternError> {
-    let filters = filters(rules, reading, owners)?;
+impl<'a> Filter<'a> {
+    /// A filter with one sentence for every lead that does not pass.
+    fn new(name: &'static str, sentence: &str, passes: impl Fn(&Lead) -> bool + 'a) -> Filter<'a> {
+        let sentence: Arc<str> = Arc::from(sentence);
+        Filter { name, fails: Box::new(move |lead| (!passes(lead)).then(|| Arc::clone(&sentence))) }
+    }
+}
+
+/// Runs every filter over every lead. Where Odoo left leads out, the funnel begins with the step `odoo`.
+#[must_use]
+pub fn filter(found: Found, against: &Against<'_>) -> Filtered {
+    let mut filters: Vec<Filter<'_>> = Vec::new();
+    days::dated(&mut filters, against);
+    names::do_not_call(&mut filters, against);
+    state::shielded(&mut filters, against);
+    names::listed(&mut filters, against);
+    names::tagged(&mut filters, against);
+    state::valued(&mut filters, against);
+    days::active(&mut filters, against);
+    state::owned(&mut filters, against);
     let mut stopped = vec![0_u64; filters.len()];
     let mut filtered = Filtered::default();
-    let found = leads.len() as u64;
-    for lead in leads {
-        match filters.iter().zip(&mut stopped).find(|(filter, _)| !(filter.passes)(&lead)) {
-            Some((filter, stopped)) => {
-                *stopped += 1;
-                filtered.left_out.push((lead, filter.sentence));
-            }
+    let mut before = found.leads.len() as u64;
+    if let Some(in_window) = found.in_window {
+        let step = FunnelStep { filter: "odoo".to_owned(), before: in_window.max(before), after: before };
+        filtered.funnel.push(step);
+    }
+    for lead in found.leads {
+        let failed = filters.iter().zip(&mut stopped).find_map(|(filter, stopped)| {
+            let sentence = (filter.fails)(&lead)?;
+            *stopped += 1;
+            Some(sentence)
+        });
+        match failed {
+            Some(sentence) => filtered.left_out.push((lead, sentence)),
             None => filtered.eligible.push(lead),
         }
     }
-    let mut before = found;
     for (filter, stopped) in filters.iter().zip(stopped) {
         let after = before - stopped;
         filtered.funnel.push(FunnelStep { filter: filter.name.to_owned(), before, after });
         before = after;
     }
-    Ok(filtered)
-}
-
-fn filters<'a>(
-    rules: &'a LeadRules,
-    reading: &'a Reading,
-    owners: &'a Owners,
-) -> Result<Vec<Filter<'a>>, PatternError> {
-    let mut filters: Vec<Filter<'a>> = Vec::new();
-    if let Some(names) = &rules.do_not_call {
-        let words = Matcher::loose(&names.statuses.names);
-        filters.push(Filter {
-            name: "dnc",
-            sentence: "do not call: by status, tag or blacklist",
-            passes: Box::new(move |lead| {
-                let by_status = status_names(lead, reading).any(|status| words.matches(status));
-                !lead.blacklisted && !by_status && !lead.tags.iter().any(|tag| words.matches(tag))
-            }),
-        });
-    }
-    if let Some(rule) = &rules.sources {
-        let sources = Matcher::of(&rule.patterns)?;
-        filters.push(Filter {
-            name: "web_sources",
-            sentence: "its web source is not on the list",
-            passes: Box::new(move |lead| {
-                names(&reading.source, lead.source.as_deref()).any(|source| sources.matches(source))
-            }),
-        });
-    }
-    if let Some(statuses) = &rules.statuses {
-        let statuses = Matcher::of(statuses)?;
-        filters.push(Filter {
-            name: "status",
-            sentence: "its status is not on the list",
-            passes: Box::new(move |lead| status_names(lead, reading).any(|status| statuses.matches(status))),
-        });
-    }
-    if rules.exclude_assigned {
-        filters.push(Filter {
-            name: "assigned",
-            sentence: "somebody owns it",
-            passes: Box::new(|lead| lead.owner.is_none_or(|owner| owners.released.contains(&owner))),
-        });
-    }
-    Ok(filters)
-}
-
-/// A lead's status under each name that it has.
-fn status_names<'a>(lead: &'a Lead, reading: &'a Reading) -> impl Iterator<Item = &'a str> {
-    names(&reading.status, lead.status.as_deref())
-}
-
-/// A field's value under each name that it has: of a selection its key and its label.
-fn names<'a>(field: &'a Field, value: Option<&'a str>) -> impl Iterator<Item = &'a str> {
-    let label = field.selection.iter().find(|(key, _)| Some(key.as_str()) == value).map(|(_, label)| label.as_str());
-    value.into_iter().chain(label)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::leads::FieldKind;
-
-    #[test]
-    fn a_selection_goes_by_its_key_and_by_its_label() {
-        let selection = vec![("web".to_owned(), "Website".to_owned()), ("tel".to_owned(), "Phone".to_owned())];
-        let field = Field { name: "x_source".to_owned(), kind: FieldKind::Selection, selection };
-        assert_eq!(names(&field, Some("web")).collect::<Vec<_>>(), ["web", "Website"]);
-        assert_eq!(names(&field, Some("fax")).collect::<Vec<_>>(), ["fax"]);
-        assert_eq!(names(&field, None).count(), 0);
-    }
+    filtered
 }

@@ -5,6 +5,7 @@
 //! distributed. Archived opportunities are lost ones and do not count.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -58,7 +59,7 @@ impl Filtered {
         let before = self.eligible.len() as u64;
         let (out, eligible) = std::mem::take(&mut self.eligible).into_iter().partition(|lead| sold.contains(&lead.id));
         self.eligible = eligible;
-        self.left_out.extend(Vec::into_iter(out).map(|lead| (lead, SENTENCE)));
+        self.left_out.extend(Vec::into_iter(out).map(|lead| (lead, Arc::from(SENTENCE))));
         self.funnel.push(FunnelStep { filter: NAME.to_owned(), before, after: self.eligible.len() as u64 });
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::{Date, DateTime};
 use serde_json::{Value, json};
 
-use super::fields::{Field, FieldKind, LeadFields};
+use super::fields::{Field, FieldKind, LeadFields, nearest};
 use crate::odoo::{OdooError, OdooRead, ReadCall, ReadMethod, id_of, records, text_of};
 use crate::text::fold;
 
@@ -43,10 +43,8 @@ impl LeadFields {
     pub fn writable(&self, name: &str) -> Result<&Field, Wrong> {
         match self.get(name) {
             None => {
-                let hint = match self.nearest(name) {
-                    Some(known) => format!("did you mean `{known}`?"),
-                    None => "the API user must be able to see the field".to_owned(),
-                };
+                let hint = self.did_you_mean(name);
+                let hint = hint.unwrap_or_else(|| "the API user must be able to see the field".to_owned());
                 Err(Wrong::new(format!("`crm.lead` has no field `{name}`"), hint))
             }
             Some(_) if self.is_readonly(name) => {
@@ -129,16 +127,15 @@ fn choice(field: &Field, text: &str) -> Result<Value, Wrong> {
 ///
 /// # Errors
 /// What Odoo answered; within, why it is no record, or several.
-pub async fn find_record(
-    odoo: &dyn OdooRead,
-    model: &str,
-    written: &Value,
-) -> Result<Result<u64, Wrong>, OdooError> {
+pub async fn find_record(odoo: &dyn OdooRead, model: &str, written: &Value) -> Result<Result<u64, Wrong>, OdooError> {
     let (domain, hint) = match (id_of(Some(written)).filter(|_| written.is_number()), text_of(Some(written))) {
         (Some(id), _) => (json!([["id", "=", id]]), "write the record's name, or the id of one that is not archived"),
         (None, Some(name)) => (json!([["name", "=ilike", escaped(name)]]), "write the name as Odoo has it, or the id"),
         (None, None) => {
-            return Ok(Err(Wrong::new(format!("`{}` is no record of `{model}`", shown(written)), "write a name or an id")));
+            return Ok(Err(Wrong::new(
+                format!("`{}` is no record of `{model}`", shown(written)),
+                "write a name or an id",
+            )));
         }
     };
     let found = search(odoo, model, domain, 20).await?;
@@ -148,7 +145,10 @@ pub async fn find_record(
         ([(id, _)], _) | (_, [id]) => Ok(Ok(*id)),
         ([], _) => {
             let nearest = match written.as_str() {
-                Some(name) => nearest(name, search(odoo, model, json!([]), NEARBY).await?),
+                Some(name) => {
+                    let all = search(odoo, model, json!([]), NEARBY).await?;
+                    nearest(name, all.iter().map(|(_, known)| known.as_str())).map(str::to_owned)
+                }
                 None => None,
             };
             let hint = nearest.map_or_else(|| hint.to_owned(), |name| format!("did you mean `{name}`?"));
@@ -180,12 +180,6 @@ async fn search(
         .collect())
 }
 
-fn nearest(name: &str, all: Vec<(u64, String)>) -> Option<String> {
-    let wanted = fold(name);
-    let likeness = all.into_iter().map(|(_, known)| (strsim::jaro_winkler(&wanted, &fold(&known)), known));
-    likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, name)| name)
-}
-
 /// A name with the signs that `=ilike` would read as patterns taken literally.
 fn escaped(name: &str) -> String {
     name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
@@ -197,7 +191,7 @@ mod tests {
 
     fn field(kind: FieldKind) -> Field {
         let selection = vec![("0".to_owned(), "Low".to_owned()), ("web".to_owned(), "Website".to_owned())];
-        Field { name: "x".to_owned(), kind, selection }
+        Field { name: "x".to_owned(), kind, selection, stored: true }
     }
 
     #[test]

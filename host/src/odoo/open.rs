@@ -1,4 +1,4 @@
-//! Which records of `crm.lead` are open: neither won nor lost.
+//! Which records of `crm.lead` are open: neither won nor lost; and which are alive: not lost.
 
 use serde_json::json;
 
@@ -13,4 +13,11 @@ pub fn open_leads(has_won_status: bool) -> Domain {
         return vec![json!(["won_status", "=", "pending"])];
     }
     vec![json!("|"), json!(["stage_id", "=", false]), json!(["stage_id.is_won", "=", false])]
+}
+
+/// The domain of leads that are not lost: open ones and won ones.
+#[must_use]
+pub fn living_leads(has_won_status: bool) -> Domain {
+    // Without the field the default context is what leaves lost ones out.
+    if has_won_status { vec![json!(["won_status", "in", ["pending", "won"]])] } else { Vec::new() }
 }

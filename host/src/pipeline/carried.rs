@@ -63,6 +63,6 @@ impl Carried {
             let owned = gathered.owned.entry(person.id).or_insert(0);
             *owned = owned.saturating_sub(gone).saturating_add(got);
         }
-        gathered.filtered.left_out.extend(taken.into_iter().map(|lead| (lead, SENTENCE)));
+        gathered.filtered.left_out.extend(taken.into_iter().map(|lead| (lead, SENTENCE.into())));
     }
 }

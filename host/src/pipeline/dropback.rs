@@ -1,10 +1,10 @@
 //! `lead_finding.dropback_filter`: who gets old leads, looked up before anything is planned, and what becomes of each. Writes nothing:
 //! their decisions are applied with the rest of the plan. Which leads are old stands in `leads/dropback.rs`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::begin::Begun;
 use super::on_assign::value;
@@ -16,8 +16,11 @@ use crate::domain::ids::{LeadId, TeamId, UserId};
 use crate::domain::lead::Lead;
 use crate::domain::run::FunnelStep;
 use crate::error::Error;
-use crate::leads::{DropbackError, LeadFields, OldLead, Owners, Reading, find_old, find_record, last_old_day, old_reading};
-use crate::odoo::OdooRead;
+use crate::leads::{
+    Against, DropbackError, Found, LeadFields, OldLead, OldQuery, Reading, find_old, find_record, last_old_day,
+    old_reading,
+};
+use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, whole_of};
 use crate::people::{People, Users, named};
 use crate::plan::untouched;
 use crate::text::fold;
@@ -31,8 +34,6 @@ pub(super) struct Droppers<'c> {
     /// The person of each campaign, by its folded name.
     people: BTreeMap<String, Dropper>,
     values: Values,
-    /// Users whose leads are never taken.
-    shielded: BTreeSet<UserId>,
 }
 
 /// The person of a campaign.
@@ -105,38 +106,29 @@ pub(super) async fn resolve<'c>(
             }
         }
     }
-    let shielded = people.shielded.clone();
-    let droppers = Droppers { rule, reading: old, people: found, values: Arc::new(values), shielded };
+    let droppers = Droppers { rule, reading: old, people: found, values: Arc::new(values) };
     errors.into_result(Some(droppers)).map_err(Into::into)
 }
 
 impl Droppers<'_> {
-    /// Reads the old leads and decides about each.
+    /// Reads the old leads and decides about each. `against` is what the leads of the window are held against.
     pub(super) async fn drop_back(
         &self,
-        config: &Config,
         odoo: &dyn OdooRead,
         fields: &LeadFields,
         begun: &Begun,
-        owners: &Owners,
+        against: &Against<'_>,
     ) -> Result<Dropped, Error> {
-        let holidays = &config.leads.calendar.holidays;
-        let is_working = |day: jiff::civil::Date| {
-            use jiff::civil::Weekday::{Saturday, Sunday};
-            !matches!(day.weekday(), Saturday | Sunday) && !holidays.contains(&day)
-        };
-        let last = last_old_day(self.rule, begun.today, is_working);
-        let old = find_old(odoo, &config.leads, self.rule, (&self.reading, fields), (last, &begun.zone), owners)
-            .await
-            .map_err(|error| match error {
-                DropbackError::Odoo(error) => Error::from(error),
-                DropbackError::Pattern(error) => Error::usage(
-                    error.to_string(),
-                    "look at `lead_finding.dropback_filter.web_source_matching`",
-                ),
-            })?;
-        let is_free = |old: &OldLead| old.lead.owner.is_none_or(|owner| !self.shielded.contains(&owner));
-        Ok(self.decide(old.into_iter().filter(is_free).collect()))
+        let last = last_old_day(self.rule, begun.today, |day| against.off.is_working(day));
+        let query =
+            OldQuery { rule: self.rule, reading: &self.reading, fields, last, zone: &begun.zone, window: against };
+        let old = find_old(odoo, &query).await.map_err(|error| match error {
+            DropbackError::Odoo(error) => Error::from(error),
+            DropbackError::Pattern(error) => {
+                Error::usage(error.to_string(), "look at `lead_finding.dropback_filter.web_source_matching`")
+            }
+        })?;
+        Ok(self.decide(old))
     }
 
     fn decide(&self, old: Vec<OldLead>) -> Dropped {
@@ -177,23 +169,36 @@ impl Droppers<'_> {
 }
 
 impl Dropped {
-    /// Takes the old leads out of the window's. Returns what is left, those that stay where they are with their sentence, and the
-    /// funnel's step: before it all leads of the window and the old ones beyond it, after it those that go on to the filters.
-    pub(super) fn split(&self, leads: Vec<Lead>) -> (Vec<Lead>, Vec<(Lead, Arc<str>)>, FunnelStep) {
-        let all = leads.len();
+    /// How many of those that are taken up the window holds, by Odoo's own count.
+    pub(super) async fn count_inside(&self, odoo: &dyn OdooRead, mut window: Domain) -> Result<u64, Error> {
+        let ids: Vec<u64> = self.decisions.iter().map(|decision| decision.lead.0).collect();
+        window.push(json!(["id", "in", ids]));
+        let call = ReadCall::new("crm.lead", ReadMethod::SearchCount).with("domain", window);
+        let count = whole_of(Some(&odoo.read(call).await?)).and_then(|count| u64::try_from(count).ok());
+        let wrong = || OdooError::new(ErrorKind::Protocol, "crm.lead/search_count", "the answer is not a count");
+        Ok(count.ok_or_else(wrong)?)
+    }
+
+    /// Takes the old leads out of the window's. `inside` is how many of those that are taken up the window holds, where not all of its
+    /// leads were read. Returns those that stay where they are with their sentence, and the funnel's step: before it all leads of the
+    /// window and the old ones beyond it, after it those that go on to the filters.
+    pub(super) fn split(&self, found: &mut Found, inside: Option<u64>) -> (Vec<(Lead, Arc<str>)>, FunnelStep) {
+        let leads = std::mem::take(&mut found.leads);
+        let all = found.in_window.unwrap_or(leads.len() as u64);
         let taken: HashSet<LeadId> = self.decisions.iter().map(|decision| decision.lead).collect();
-        let (mut rest, mut stay) = (Vec::with_capacity(all), Vec::new());
-        let mut inside = 0;
+        let (mut stay, mut read) = (Vec::new(), 0_u64);
         for lead in leads {
             match self.stays.get(&lead.id) {
                 Some(sentence) => stay.push((lead, Arc::clone(sentence))),
-                None if taken.contains(&lead.id) => inside += 1,
-                None => rest.push(lead),
+                None if taken.contains(&lead.id) => read += 1,
+                None => found.leads.push(lead),
             }
         }
-        let before = (all + taken.len() - inside) as u64;
-        let step = FunnelStep { filter: Dropback::STEP.to_owned(), before, after: rest.len() as u64 };
-        (rest, stay, step)
+        let inside = inside.unwrap_or(read).min(taken.len() as u64);
+        let before = all + taken.len() as u64 - inside;
+        let after = all.saturating_sub(inside + stay.len() as u64);
+        found.in_window = found.in_window.map(|_| after);
+        (stay, FunnelStep { filter: Dropback::STEP.to_owned(), before, after })
     }
 
     /// What a person's workload is once old leads have come and gone. `owned` counts what they own now.

@@ -54,13 +54,8 @@ impl Ending {
         let nobody: Arc<str> = Arc::from("nobody is eligible to receive leads");
         self.decisions =
             gathered.leads.iter().map(|lead| untouched(lead, Arc::clone(&nobody), State::Unassigned)).collect();
-        let mut rules: HashMap<&str, Arc<str>> = HashMap::new();
-        for (lead, rule) in &gathered.filtered.left_out {
-            let rule = rules.entry(rule).or_insert_with(|| Arc::from(*rule));
-            self.decisions.push(untouched(lead, Arc::clone(rule), State::LeftOut));
-        }
-        let stay = gathered.stay.iter();
-        self.decisions.extend(stay.map(|(lead, why)| untouched(lead, Arc::clone(why), State::LeftOut)));
+        let left_out = gathered.filtered.left_out.iter().chain(&gathered.stay);
+        self.decisions.extend(left_out.map(|(lead, rule)| untouched(lead, Arc::clone(rule), State::LeftOut)));
         self.decisions.extend(gathered.dropped.decisions.iter().cloned());
     }
 

@@ -10,17 +10,15 @@ use super::begin::Begun;
 use super::dropback::{self, Dropped};
 use super::on_assign::{self, Beside};
 use super::people::people;
-use super::prepare::{Prepared, add};
+use super::pool::{self, Pool, pool};
+use super::prepare::Prepared;
 use super::ruled::fields_of_rules;
 use super::sales::sales_filter;
-use super::stored;
 use crate::config::Config;
-use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::error::Error;
-use crate::leads::opportunities;
-use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
+use crate::leads::{Filtered, opportunities, read_fields, serve_order};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{People, leave_out_the_full, read_workload};
 
@@ -63,15 +61,8 @@ pub(super) async fn gather(
     prepared: &Prepared,
     begun: &Begun,
 ) -> Result<Gathered, Error> {
-    let rules = stored::lead_rules(config).await?;
     let fields = read_fields(odoo).await?;
-    let reading = mapped(&config.leads, &fields).map_err(|wrong| {
-        let mut errors = ConfigErrors::new();
-        for (key, message, hint) in wrong {
-            add(&mut errors, config, &format!("/lead_finding/field_map/{key}"), message, hint);
-        }
-        errors
-    })?;
+    let reading = pool::reading(config, &fields)?;
     fields_of_rules(config, &fields)?;
     let wanted = prepared.planner.person_columns(config);
     let columns = prepared.planner.lead_columns(config);
@@ -79,28 +70,15 @@ pub(super) async fn gather(
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
     let beside = on_assign::resolve(config, odoo, &fields, &users).await?;
     let droppers = dropback::resolve(config, odoo, &fields, &reading, (&people, &users)).await?;
-    let window = (window_days(config.leads.window, begun.today), &begun.zone);
-    let seen = |leads: usize| progress.read(leads);
-    let leads = read_leads(odoo, &config.leads, &reading, &fields, &columns, window, &seen).await?;
-    let inactive = users.iter().filter(|user| !user.active).map(|user| user.id);
-    let owners = Owners { released: inactive.chain(people.excluded.iter().copied()).collect() };
-    let (mut dropped, mut first, mut stay) = (Dropped::default(), None, Vec::new());
-    let mut leads = leads;
-    if let Some(droppers) = &droppers {
-        dropped = droppers.drop_back(config, odoo, &fields, begun, &owners).await?;
-        let step;
-        (leads, stay, step) = dropped.split(leads);
-        first = Some(step);
-    }
-    let mut filtered = filter(leads, &rules, &reading, &owners)
-        .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
+    let owners = pool::owners(&people, &users);
+    let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref()).await?;
+    let Pool { mut filtered, dropped, stay } = pooled;
     if let Some(rule) = &sales {
         let sold = opportunities(odoo, rule, &filtered.eligible).await?;
         filtered.leave_out_sold(&sold);
     }
-    filtered.funnel.splice(0..0, first);
     let mut leads = std::mem::take(&mut filtered.eligible);
-    serve_order(&mut leads);
+    serve_order(&mut leads, config.distribution.order, begun.seed);
     let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();
     let mut owned = HashMap::new();
     if !ids.is_empty() {
@@ -109,7 +87,8 @@ pub(super) async fn gather(
             leave_out_the_full(&mut people, &owned, most);
         }
         let mut pooled = HashMap::new();
-        for owner in leads.iter().filter_map(|lead| lead.owner) {
+        // Won leads are not among those owned.
+        for owner in leads.iter().filter(|lead| !lead.won).filter_map(|lead| lead.owner) {
             *pooled.entry(owner).or_insert(0_u32) += 1;
         }
         for person in &mut people.eligible {

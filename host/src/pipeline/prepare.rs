@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::planner::Planner;
-use super::{on_assign, stored};
+use super::{on_assign, patterns, stored};
 use crate::config::source::{ConfigErrors, Place};
 use crate::config::written::SalespersonModel;
 use crate::config::{Config, PeopleSource};
 use crate::error::Error;
-use crate::leads::Matcher;
 use crate::people::{Row, listed_rows, read_table, read_text_file};
 use crate::strategy::{Host, Limits};
 
@@ -46,13 +45,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
     if all.is_empty() && !is_asked_later(&config.people.source) {
         somebody(&mut all, config, &rows);
     }
-    if let Some(rule) = &config.leads.sources
-        && let Err(error) = Matcher::of(&rule.patterns)
-    {
-        let pointer = format!("/lead_finding/web_sources/source_config/sources/{}", error.index);
-        let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
-        add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
-    }
+    patterns::check(&mut all, config);
     on_assign::refused(&mut all, config);
     let planner = Planner::configured(&mut all, config, host, &rows)?;
     let round_robin = Planner::instead(&mut all, config, host)?;

@@ -1,6 +1,8 @@
 //! What is written about leads comes back as it was.
 
-use odlm::domain::decision::{Decision, State};
+use std::sync::Arc;
+
+use odlm::domain::decision::{Decision, Dropback, State};
 use odlm::domain::ids::{LeadId, UserId};
 use odlm::domain::run::{NewRun, RunEnd, Status, StrategyIdentity};
 use odlm::ledger::StateChange;
@@ -19,6 +21,8 @@ pub(crate) async fn every_state_comes_back(stand: &dyn Stand) {
         from_team: None,
         to: None,
         to_team: None,
+        values: Arc::new(serde_json::from_str(r#"{"status": "new", "closer_id": 7, "date_deadline": false}"#).unwrap()),
+        dropback: Some(Arc::new(Dropback { campaign: "Voice".to_owned(), person: Some("Dana".to_owned()) })),
         detail: Some("changed by somebody".to_owned()),
         ..planned(100)
     };
