@@ -117,3 +117,29 @@ async fn after_a_failed_check_the_others_are_still_made_and_the_first_decides_th
     assert_eq!(ended.code, 5, "{ended:?}");
     assert_eq!(of(&lines(&ended.stdout), "connection")[0]["severity"], "error");
 }
+
+#[test]
+fn every_configuration_of_a_folder_is_checked() {
+    let folder = Folder::new();
+    for name in ["voice", "apple"] {
+        let output = format!("{name}.yaml");
+        folder.odlm(&[
+            "dailydist",
+            "--generate-config",
+            "--template",
+            "minimal",
+            "--campaign",
+            name,
+            "--output",
+            &output,
+        ]);
+    }
+    let (code, stdout, stderr) = folder.odlm(&["check", "--config", ".", "--offline", "--json"]);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let found = lines(&stdout);
+    assert_eq!(of(&found, "strategy").len(), 2, "{stdout}");
+    folder.write("bad.yaml", "a: 1\n");
+    let (code, stdout, _) = folder.odlm(&["check", "--config", ".", "--offline", "--json"]);
+    let found = lines(&stdout);
+    assert_eq!((code, of(&found, "strategy").len()), (2, 2), "{stdout}");
+}

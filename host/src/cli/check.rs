@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::arguments;
 use super::output::{data, fail, harmless, json};
 use super::progress::Bar;
-use super::start;
+use super::{folder, start};
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides, load};
@@ -39,7 +39,11 @@ struct Told {
 
 pub(super) async fn run(arguments: &arguments::Check, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let mut told = Told { json: arguments.json, lines: Vec::new(), code: ExitCode::Success };
-    one(&mut told, &arguments.config, arguments.offline, level).await?;
+    let given = &arguments.config;
+    let files = if given.is_dir() { folder::files(given)? } else { vec![given.clone()] };
+    for file in &files {
+        one(&mut told, file, arguments.offline, level).await?;
+    }
     if told.json {
         json(&told.lines)?;
     }

@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod dailydist;
 mod files;
+mod folder;
 mod generate;
 mod init;
 mod output;

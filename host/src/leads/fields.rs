@@ -1,4 +1,4 @@
-//! Which fields this Odoo's `crm.lead` has, asked once with `fields_get`, and whether the configured ones can serve.
+//! Which fields this Odoo's `crm.lead`, or another model, has, asked once with `fields_get`, and whether the configured ones can serve.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -43,21 +43,27 @@ pub struct Field {
     pub selection: Vec<(String, String)>,
 }
 
-/// The fields of `crm.lead`, by name.
+/// The fields of `crm.lead`, or of the model that holds opportunities, by name.
 #[derive(Clone, Debug, Default)]
 pub struct LeadFields {
+    model: String,
     fields: BTreeMap<String, Field>,
 }
 
-/// Asks Odoo for the fields.
+/// Asks Odoo for the fields of `crm.lead`.
 ///
 /// # Errors
 /// What Odoo answered.
 pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
-    let call =
-        ReadCall::new("crm.lead", ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection"]));
+    fields_of(odoo, "crm.lead").await
+}
+
+/// Asks Odoo for the fields of a model.
+pub(super) async fn fields_of(odoo: &dyn OdooRead, model: &str) -> Result<LeadFields, OdooError> {
+    let call = ReadCall::new(model, ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection"]));
     let Value::Object(answer) = odoo.read(call).await? else {
-        return Err(OdooError::new(ErrorKind::Protocol, "crm.lead/fields_get", "the answer is not an object"));
+        let call = format!("{model}/fields_get");
+        return Err(OdooError::new(ErrorKind::Protocol, call, "the answer is not an object"));
     };
     let fields = answer.into_iter().map(|(name, about)| {
         let text = |key: &str| about.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -80,7 +86,7 @@ pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
             .unwrap_or_default();
         (name.clone(), Field { name, kind, selection })
     });
-    Ok(LeadFields { fields: fields.collect() })
+    Ok(LeadFields { model: model.to_owned(), fields: fields.collect() })
 }
 
 fn pair(value: &Value) -> Option<(String, String)> {
@@ -105,10 +111,11 @@ impl LeadFields {
     /// # Errors
     /// A sentence and a hint when there is none, or when it holds what `serves` does not take.
     pub fn mapped(&self, role: &str, name: &str, serves: fn(&FieldKind) -> bool) -> Result<Field, (String, String)> {
+        let model = &self.model;
         match self.fields.get(name) {
             Some(field) if serves(&field.kind) => Ok(field.clone()),
             Some(field) => Err((
-                format!("field `{name}` of `crm.lead` holds {} and cannot serve as {role}", field.kind),
+                format!("field `{name}` of `{model}` holds {} and cannot serve as {role}", field.kind),
                 format!("map {role} to another field"),
             )),
             None => {
@@ -121,7 +128,7 @@ impl LeadFields {
                     Some((likeness, known)) if likeness > 0.8 => format!("did you mean `{known}`?"),
                     _ => "the API user must be able to read it; `lead_finding.field_map` names it".to_owned(),
                 };
-                Err((format!("`crm.lead` has no field `{name}` for {role}"), hint))
+                Err((format!("`{model}` has no field `{name}` for {role}"), hint))
             }
         }
     }

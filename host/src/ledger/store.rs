@@ -1,5 +1,6 @@
 //! The ledger as the pipeline sees it: one trait, whatever the database.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -88,6 +89,10 @@ pub struct Lease {
 /// with its outcome after, [`finish`](Ledger::finish), [`release`](Ledger::release).
 #[async_trait]
 pub trait Ledger: Send + Sync {
+    /// Leads that each person received by live runs of this Odoo, over all campaigns, that ended since, or that began since and have
+    /// not ended.
+    async fn received_since(&self, odoo: &str, since: Timestamp) -> Result<HashMap<UserId, u32>>;
+
     /// Writes down a run with the status `running`, and gives it its number.
     async fn begin(&self, run: &NewRun) -> Result<RunId>;
 

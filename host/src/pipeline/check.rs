@@ -98,7 +98,7 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
 async fn local(answers: &mut Answers, config: &Config, host: &Host) -> Option<Prepared> {
     let prepared = match prepare(config, host) {
         Ok(prepared) => {
-            let identity = prepared.strategy.identity();
+            let identity = prepared.planner.strategy.identity();
             answers.passed("salespeople source", source(config, &prepared));
             answers.passed("strategy", format!("{} {}, settings accepted", identity.name, identity.version));
             Some(prepared)

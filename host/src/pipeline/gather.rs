@@ -8,11 +8,14 @@ use super::Progress;
 use super::begin::Begun;
 use super::people::people;
 use super::prepare::{Prepared, add};
+use super::ruled::fields_of_rules;
+use super::sales::sales_filter;
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::error::Error;
+use crate::leads::opportunities;
 use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{People, leave_out_the_full, read_workload};
@@ -58,16 +61,22 @@ pub(super) async fn gather(
         }
         errors
     })?;
-    let description = prepared.strategy.description();
-    let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
+    fields_of_rules(config, &fields)?;
+    let wanted = prepared.planner.person_columns(config);
+    let columns = prepared.planner.lead_columns(config);
+    let sales = sales_filter(config, odoo, &fields, begun).await?;
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
     let window = (window_days(config.leads.window, begun.today), &begun.zone);
     let seen = |leads: usize| progress.read(leads);
-    let leads = read_leads(odoo, &config.leads, &reading, &fields, &description.lead_columns, window, &seen).await?;
+    let leads = read_leads(odoo, &config.leads, &reading, &fields, &columns, window, &seen).await?;
     let inactive = users.iter().filter(|user| !user.active).map(|user| user.id);
     let owners = Owners { released: inactive.chain(people.excluded.iter().copied()).collect() };
     let mut filtered = filter(leads, &config.leads, &reading, &owners)
         .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
+    if let Some(rule) = &sales {
+        let sold = opportunities(odoo, rule, &filtered.eligible).await?;
+        filtered.leave_out_sold(&sold);
+    }
     let mut leads = std::mem::take(&mut filtered.eligible);
     serve_order(&mut leads);
     let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use serde_json::Value;
-
+use super::planner::Planner;
 use super::stored;
 use crate::config::source::{ConfigErrors, Place};
 use crate::config::written::SalespersonModel;
@@ -12,16 +11,16 @@ use crate::config::{Config, PeopleSource};
 use crate::error::Error;
 use crate::leads::Matcher;
 use crate::people::{Row, listed_rows, read_table, read_text_file};
-use crate::strategy::{Host, Limits, Strategy, shipped};
+use crate::strategy::{Host, Limits};
 
 /// What a run has before it connects.
 pub struct Prepared {
     /// The people of a source that needs no network; of any other none.
     pub rows: Vec<Row>,
-    /// The strategy.
-    pub strategy: Strategy,
-    /// Its settings, checked and with defaults filled in.
-    pub settings: String,
+    /// The configured strategy.
+    pub planner: Planner,
+    /// The round robin that may plan in its place.
+    pub round_robin: Option<Planner>,
 }
 
 /// The plugin host, with its cache in the user's cache folder.
@@ -54,19 +53,9 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
         add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
     }
-    let choice = &config.distribution.strategy;
-    let strategy = load_strategy(host, &choice.name)?;
-    let given = Value::Object(choice.settings.clone());
-    let settings = strategy.settings(&given).unwrap_or_else(|errors| {
-        for error in errors {
-            let pointer = format!("/{}{}", choice.settings_key.replace('.', "/"), error.pointer);
-            let hint =
-                error.hint.unwrap_or_else(|| format!("`odlm strategy list` shows the settings of `{}`", choice.name));
-            add(&mut all, config, &pointer, error.message, hint);
-        }
-        String::new()
-    });
-    all.into_result(Prepared { rows, strategy, settings }).map_err(Into::into)
+    let planner = Planner::configured(&mut all, config, host, &rows)?;
+    let round_robin = Planner::instead(&mut all, config, host)?;
+    all.into_result(Prepared { rows, planner, round_robin }).map_err(Into::into)
 }
 
 /// The rows of a source that needs neither the network nor the tracking database; of any other none.
@@ -123,18 +112,6 @@ pub(super) fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row])
         // A list in the configuration has somebody, and what Odoo has is asked later.
         _ => {}
     }
-}
-
-/// Loads a shipped strategy by its name.
-///
-/// # Errors
-/// There is none of that name, or it does not load.
-pub fn load_strategy(host: &Host, name: &str) -> Result<Strategy, Error> {
-    let component = shipped().iter().find(|(shipped, _)| *shipped == name).map(|(_, component)| *component);
-    let component = component.ok_or_else(|| {
-        Error::usage(format!("there is no strategy `{name}`"), "`odlm strategy list` shows the strategies")
-    })?;
-    Ok(host.load(name, component)?)
 }
 
 /// Adds an error at a pointer of the configuration.

@@ -1,9 +1,11 @@
 //! The trait on SQLite: hands each call to the file that does it.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::database::Database;
 use super::{decisions, fairness, lease, open, plan, records, runs, states, table};
@@ -56,6 +58,10 @@ impl SqliteLedger {
 
 #[async_trait]
 impl Ledger for SqliteLedger {
+    async fn received_since(&self, odoo: &str, since: Timestamp) -> Result<HashMap<UserId, u32>> {
+        fairness::received_since(&self.database, odoo, since).await
+    }
+
     async fn begin(&self, run: &NewRun) -> Result<RunId> {
         runs::begin(&self.database, run).await
     }
