@@ -191,6 +191,11 @@ async fn pool(
     }
     let eligible = gathered.leads.len();
     let found = eligible + gathered.filtered.left_out.len();
-    answers.passed("leads", format!("{found} in the window, {eligible} to distribute"));
+    let (stay, old) = (gathered.stay.len(), gathered.dropped.decisions.len());
+    let mut leads = format!("{} in the window, {eligible} to distribute", found + stay);
+    if old > 0 {
+        leads = format!("{leads}, {old} old ones that bypass the distribution");
+    }
+    answers.passed("leads", leads);
     Some(gathered.people.eligible.iter().map(|person| person.id).collect())
 }

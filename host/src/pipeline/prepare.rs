@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::planner::Planner;
-use super::stored;
+use super::{on_assign, stored};
 use crate::config::source::{ConfigErrors, Place};
 use crate::config::written::SalespersonModel;
 use crate::config::{Config, PeopleSource};
@@ -43,7 +43,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         all.extend(errors);
         Vec::new()
     });
-    if all.is_empty() {
+    if all.is_empty() && !is_asked_later(&config.people.source) {
         somebody(&mut all, config, &rows);
     }
     if let Some(rule) = &config.leads.sources
@@ -53,6 +53,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
         add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
     }
+    on_assign::refused(&mut all, config);
     let planner = Planner::configured(&mut all, config, host, &rows)?;
     let round_robin = Planner::instead(&mut all, config, host)?;
     all.into_result(Prepared { rows, planner, round_robin }).map_err(Into::into)
@@ -69,6 +70,11 @@ pub(super) fn source_rows(config: &Config) -> Result<Vec<Row>, ConfigErrors> {
         PeopleSource::List(people) => Ok(listed_rows(people, &config.places)),
         PeopleSource::DatabaseTable(_) | PeopleSource::Odoo { .. } | PeopleSource::Team(_) => Ok(Vec::new()),
     }
+}
+
+/// Whether a source's people are known only when the network or the tracking database is asked.
+fn is_asked_later(source: &PeopleSource) -> bool {
+    matches!(source, PeopleSource::DatabaseTable(_) | PeopleSource::Odoo { .. } | PeopleSource::Team(_))
 }
 
 /// The source in words, for messages.
