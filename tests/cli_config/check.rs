@@ -18,7 +18,7 @@ fn every_mistake_of_a_file_is_a_line_with_its_place_and_hint() {
     let folder = Folder::new();
     folder.write(
         "a.yaml",
-        "odoo_connection: {host: h, database: d, username: u, password: p}\nreporting: {}\nlead_findin: {}\n",
+        "odoo_connection: {host: h, database: d, username: u, password: p}\nreporting: {}\nlead_findin: {}\ndistribution: {assignment_rules: 1}\n",
     );
     let (code, stdout, _) = folder.odlm(&["check", "--config", "a.yaml", "--offline", "--json"]);
     assert_eq!(code, 2);
@@ -30,6 +30,8 @@ fn every_mistake_of_a_file_is_a_line_with_its_place_and_hint() {
     assert_eq!((&refused["passed"], &refused["severity"]), (&Value::Bool(false), &Value::from("error")));
     assert!(refused["hint"].as_str().unwrap().contains("remove the section"));
     assert_eq!(detail("unknown key `lead_findin`")["hint"], "did you mean `lead_finding`?");
+    let nested = detail("a.yaml:4:16: distribution: the key `assignment_rules` is not carried out");
+    assert!(nested["hint"].as_str().unwrap().contains("advanced_rules"));
     detail("the required key `salesperson_selection` is missing");
 }
 
@@ -116,4 +118,30 @@ async fn after_a_failed_check_the_others_are_still_made_and_the_first_decides_th
     let ended = rig.odlm(&["check", "--config", "odlm.yaml", "--json"]).await;
     assert_eq!(ended.code, 5, "{ended:?}");
     assert_eq!(of(&lines(&ended.stdout), "connection")[0]["severity"], "error");
+}
+
+#[test]
+fn every_configuration_of_a_folder_is_checked() {
+    let folder = Folder::new();
+    for name in ["voice", "apple"] {
+        let output = format!("{name}.yaml");
+        folder.odlm(&[
+            "dailydist",
+            "--generate-config",
+            "--template",
+            "minimal",
+            "--campaign",
+            name,
+            "--output",
+            &output,
+        ]);
+    }
+    let (code, stdout, stderr) = folder.odlm(&["check", "--config", ".", "--offline", "--json"]);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let found = lines(&stdout);
+    assert_eq!(of(&found, "strategy").len(), 2, "{stdout}");
+    folder.write("bad.yaml", "a: 1\n");
+    let (code, stdout, _) = folder.odlm(&["check", "--config", ".", "--offline", "--json"]);
+    let found = lines(&stdout);
+    assert_eq!((code, of(&found, "strategy").len()), (2, 2), "{stdout}");
 }

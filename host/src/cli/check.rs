@@ -5,10 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::arguments;
-use super::folder::files;
 use super::output::{data, fail, harmless, json};
 use super::progress::Bar;
-use super::start;
+use super::{folder, start};
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides, load};
@@ -40,12 +39,10 @@ struct Told {
 
 pub(super) async fn run(arguments: &arguments::Check, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let mut told = Told { json: arguments.json, lines: Vec::new(), code: ExitCode::Success };
-    if arguments.config.is_dir() {
-        for file in files(&arguments.config)? {
-            one(&mut told, &file, arguments.offline, level).await?;
-        }
-    } else {
-        one(&mut told, &arguments.config, arguments.offline, level).await?;
+    let given = &arguments.config;
+    let files = if given.is_dir() { folder::files(given)? } else { vec![given.clone()] };
+    for file in &files {
+        one(&mut told, file, arguments.offline, level).await?;
     }
     if told.json {
         json(&told.lines)?;

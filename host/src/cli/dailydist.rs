@@ -31,7 +31,7 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         ));
     };
     if path.is_dir() {
-        return folder::run(arguments, path, &overrides, level).await;
+        return folder::run(path, arguments, &overrides, level).await;
     }
     let config = read(path, &overrides)?;
     start::log(level, config.execution.log_level);

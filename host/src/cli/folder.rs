@@ -52,8 +52,8 @@ struct Failed {
 }
 
 pub(super) async fn run(
-    arguments: &DailyDist,
     folder: &Path,
+    arguments: &DailyDist,
     overrides: &Overrides,
     level: Option<LogLevel>,
 ) -> Result<ExitCode, Error> {
@@ -121,7 +121,8 @@ fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The configurations of a folder, sorted by name: every `.yaml`, `.yml` and `.json` that is not hidden. Folders in it are passed over.
+/// The configurations of a folder, sorted by name: every `.yaml`, `.yml` and `.json` that is neither hidden nor a schema. Folders in it
+/// are passed over.
 pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = folder.display();
     let unreadable = |error: std::io::Error| Error::System {
@@ -131,7 +132,8 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let hidden = name.starts_with('.') || name.ends_with(".schema.json");
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         if !hidden && matches!(ending.as_deref(), Some("yaml" | "yml" | "json")) && path.is_file() {
             files.push(path);

@@ -129,13 +129,15 @@ impl Environment {
         used.map(|used| used.iter().cloned().collect()).unwrap_or_default()
     }
 
-    /// The value of a variable for a key at this path; see [`Environment::with_stand_ins`].
-    pub(super) fn lookup_for(&self, name: &str, path: &str) -> Lookup<'_> {
+    /// The value of a variable for a key at this path; see [`Environment::with_stand_ins`]. One that may be empty (`${NAME:-}`) is
+    /// stood in for too, and not noted: perhaps another one holds what is needed.
+    pub(super) fn lookup_for(&self, name: &str, path: &str, may_be_empty: bool) -> Lookup<'_> {
+        let section = path.split('.').next().unwrap_or_default();
         match (self.lookup(name), &self.stand_ins) {
-            (Lookup::Unset, Some(stand_ins))
-                if stand_ins.sections.contains(&path.split('.').next().unwrap_or_default()) =>
-            {
-                stand_ins.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+            (Lookup::Unset, Some(stand_ins)) if stand_ins.sections.contains(&section) => {
+                if !may_be_empty {
+                    stand_ins.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+                }
                 Lookup::Set(STAND_IN)
             }
             (found, _) => found,
@@ -163,10 +165,11 @@ mod tests {
     #[test]
     fn what_is_not_set_is_stood_in_for_only_where_that_is_asked_for() {
         let environment = Environment::from_pairs([("A", "b")]).with_stand_ins(&["connection"]);
-        assert_eq!(environment.lookup_for("X", "campaign.name"), Lookup::Unset);
-        assert_eq!(environment.lookup_for("A", "connection.host"), Lookup::Set("b"));
+        assert_eq!(environment.lookup_for("X", "campaign.name", false), Lookup::Unset);
+        assert_eq!(environment.lookup_for("A", "connection.host", false), Lookup::Set("b"));
         assert_eq!(environment.missed(), Vec::<String>::new());
-        assert_eq!(environment.lookup_for("X", "connection.host"), Lookup::Set(STAND_IN));
+        assert_eq!(environment.lookup_for("Y", "connection.key", true), Lookup::Set(STAND_IN));
+        assert_eq!(environment.lookup_for("X", "connection.host", false), Lookup::Set(STAND_IN));
         assert_eq!(environment.missed(), ["X"]);
     }
 

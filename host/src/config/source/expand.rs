@@ -95,8 +95,8 @@ fn resolve<'a>(
         return Err(fault(message, "write a default without `${`"));
     }
     let found = match default {
-        Some(_) => environment.lookup(name),
-        None => environment.lookup_for(name, path),
+        Some(default) if !default.is_empty() => environment.lookup(name),
+        default => environment.lookup_for(name, path, default.is_some()),
     };
     match (found, default) {
         (Lookup::Set("") | Lookup::Unset, Some(default)) => Ok((default, false)),
