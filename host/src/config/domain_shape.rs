@@ -10,8 +10,29 @@ const DEEPEST: usize = 8;
 
 /// Operators of conditions that every version in use knows.
 const OPERATORS: [&str; 23] = [
-    "=", "!=", "<>", "==", "<", "<=", ">", ">=", "=?", "in", "not in", "like", "ilike", "not like", "not ilike", "=like",
-    "=ilike", "not =like", "not =ilike", "child_of", "parent_of", "any", "not any",
+    "=",
+    "!=",
+    "<>",
+    "==",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "=?",
+    "in",
+    "not in",
+    "like",
+    "ilike",
+    "not like",
+    "not ilike",
+    "=like",
+    "=ilike",
+    "not =like",
+    "not =ilike",
+    "child_of",
+    "parent_of",
+    "any",
+    "not any",
 ];
 
 /// Checks a domain.
@@ -32,7 +53,8 @@ fn nested(domain: &[Value], at: &str, depth: usize) -> Result<(), (String, Strin
             Value::String(operator) if matches!(operator.as_str(), "&" | "|" | "!") => {}
             Value::Array(parts) => condition(parts, &here, depth)?,
             other => {
-                let message = format!("`{other}` is neither a condition like `[\"active\", \"=\", true]` nor `&`, `|`, `!`");
+                let message =
+                    format!("`{other}` is neither a condition like `[\"active\", \"=\", true]` nor `&`, `|`, `!`");
                 return Err((here, message));
             }
         }

@@ -153,7 +153,11 @@ impl Parser {
                 if !pattern.is_string() {
                     return Err(Mistake::new(format!("`{}` takes a text in quotes", word.to_uppercase()), FORM));
                 }
-                return if negative { not_like(&field, operator, pattern) } else { Ok(vec![json!([field, operator, pattern])]) };
+                return if negative {
+                    not_like(&field, operator, pattern)
+                } else {
+                    Ok(vec![json!([field, operator, pattern])])
+                };
             }
         }
         if not {

@@ -8,7 +8,7 @@ const COLUMNS: [&str; 7] =
     ["salesperson_name", "salesperson_id", "campaign_name", "active", "team", "level", "target_leads"];
 
 /// What the first line of a campaign table looks like.
-pub(super) const EXAMPLE: &str = 
+pub(super) const EXAMPLE: &str =
     "the first line names the columns: salesperson_name,salesperson_id,campaign_name,active,team,level,target_leads";
 
 /// A mistake: the sentence and the way out.
@@ -82,6 +82,5 @@ pub(super) fn id(column: &str, text: &str) -> Result<u64, Mistake> {
 
 /// A number of leads.
 pub(super) fn target(column: &str, text: &str) -> Result<u32, Mistake> {
-    text.parse()
-        .map_err(|_| (format!("`{text}` in {column} is not a number of leads"), "write a whole number from 0"))
+    text.parse().map_err(|_| (format!("`{text}` in {column} is not a number of leads"), "write a whole number from 0"))
 }

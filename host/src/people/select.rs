@@ -38,8 +38,15 @@ pub fn select(rows: &[Row], users: &Users, teams: &Teams, rules: &PeopleRules) -
     let mut excluded = excluded(&rules.excluded, users);
     excluded.retain(|user| !shielded.contains(user));
     let people = People { excluded, shielded, ..People::default() };
-    let mut selecting =
-        Selecting { users, teams, rules, people, errors: ConfigErrors::new(), seen: HashMap::new(), elsewhere: Vec::new() };
+    let mut selecting = Selecting {
+        users,
+        teams,
+        rules,
+        people,
+        errors: ConfigErrors::new(),
+        seen: HashMap::new(),
+        elsewhere: Vec::new(),
+    };
     for row in rows {
         match selecting.judge(row) {
             Some(Ok(person)) => selecting.people.eligible.push(person),
@@ -49,7 +56,8 @@ pub fn select(rows: &[Row], users: &Users, teams: &Teams, rules: &PeopleRules) -
     }
     let Selecting { mut people, errors, elsewhere, .. } = selecting;
     // A person has a row for each campaign: only who has none of this one is left out for it.
-    let names = people.eligible.iter().map(|person| &person.name).chain(people.left_out.iter().map(|person| &person.name));
+    let names =
+        people.eligible.iter().map(|person| &person.name).chain(people.left_out.iter().map(|person| &person.name));
     let mut told: HashSet<String> = names.map(|name| fold(name)).collect();
     people.left_out.extend(elsewhere.into_iter().filter(|person| told.insert(fold(&person.name))));
     errors.into_result(people)

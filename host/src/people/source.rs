@@ -6,9 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::row::Row;
 use crate::domain::ids::TeamId;
-use crate::odoo::{
-    Domain, OdooError, OdooRead, Paging, ReadCall, ReadMethod, id_of, read_all, whole_of,
-};
+use crate::odoo::{Domain, OdooError, OdooRead, Paging, ReadCall, ReadMethod, id_of, read_all, whole_of};
 
 /// The most records that are read.
 const RECORD_LIMIT: usize = 200_000;
@@ -25,7 +23,11 @@ pub async fn read_user_rows(odoo: &dyn OdooRead, domain: &Domain) -> Result<Vec<
     domain.extend([json!(["share", "=", false]), json!(["active", "=", true])]);
     let paging = Paging { model: "res.users", domain, fields: &[], archived: false, limit: RECORD_LIMIT };
     let records = read_all(odoo, &paging, &|_| {}).await?;
-    Ok(records.iter().filter_map(|record| id_of(record.get("id"))).map(|id| Row::of(None, String::new(), Some(id))).collect())
+    Ok(records
+        .iter()
+        .filter_map(|record| id_of(record.get("id")))
+        .map(|id| Row::of(None, String::new(), Some(id)))
+        .collect())
 }
 
 /// The users of active memberships in sales teams. With `use_maximum` a member's `assignment_max` is the target: Odoo's own limit of
@@ -90,7 +92,8 @@ mod tests {
             json!({"id": 3, "user_id": 7, "crm_team_id": 4, "assignment_max": 15.0}),
             json!({"id": 4, "user_id": false, "crm_team_id": 4, "assignment_max": 15}),
         ];
-        let members: Vec<Map<String, Value>> = members.iter().map(|member| member.as_object().unwrap().clone()).collect();
+        let members: Vec<Map<String, Value>> =
+            members.iter().map(|member| member.as_object().unwrap().clone()).collect();
         let seen: Vec<_> = rows(&members).iter().map(|row| (row.id, row.target, row.team)).collect();
         assert_eq!(seen, [(Some(7), Some(45), Some(TeamId(3))), (Some(8), Some(0), Some(TeamId(3)))]);
     }

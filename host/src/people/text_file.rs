@@ -28,8 +28,8 @@ pub fn read_text_file(path: &Path) -> Result<Vec<Row>, ConfigErrors> {
         return Err(whole(format!("the file is larger than {} MiB", SIZE_LIMIT >> 20), FORM));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| whole("the text is not UTF-8".to_owned(), "save the file as UTF-8"))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| whole("the text is not UTF-8".to_owned(), "save the file as UTF-8"))?;
     if text.lines().count() > LINE_LIMIT {
         return Err(whole(format!("the file has more than {LINE_LIMIT} lines"), FORM));
     }
@@ -80,7 +80,9 @@ mod tests {
         let rows = rows(Path::new("people.txt"), text).unwrap();
         let seen: Vec<_> = rows
             .iter()
-            .map(|row| (row.name.as_str(), row.id, row.level.as_deref(), row.target, row.spot.as_ref().unwrap().shown()))
+            .map(|row| {
+                (row.name.as_str(), row.id, row.level.as_deref(), row.target, row.spot.as_ref().unwrap().shown())
+            })
             .collect();
         assert_eq!(
             seen,

@@ -50,7 +50,9 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
     };
     let identity = prepared.planner.strategy.identity();
     match (&config.people.source, source_shown(config)) {
-        (PeopleSource::Table(_), shown) => answer("campaign table", Ok(format!("{} rows in {shown}", prepared.rows.len()))),
+        (PeopleSource::Table(_), shown) => {
+            answer("campaign table", Ok(format!("{} rows in {shown}", prepared.rows.len())))
+        }
         (PeopleSource::File(_) | PeopleSource::List(_), shown) => {
             answer("salespeople's source", Ok(format!("{} people in {shown}", prepared.rows.len())))
         }

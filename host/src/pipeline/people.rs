@@ -92,7 +92,13 @@ fn of_domain(config: &Config, pointer: &str, error: OdooError) -> Error {
     }
     let mut errors = ConfigErrors::new();
     let message = format!("Odoo does not understand the conditions: {}", error.message);
-    add(&mut errors, config, pointer, message, "name fields of the model as Odoo has them, like `sale_team_id.name`".to_owned());
+    add(
+        &mut errors,
+        config,
+        pointer,
+        message,
+        "name fields of the model as Odoo has them, like `sale_team_id.name`".to_owned(),
+    );
     errors.into()
 }
 

@@ -33,7 +33,12 @@ pub(super) async fn read_names(config: &Config, name: &str) -> Result<Vec<String
     let values = table.rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim());
     let names: Vec<String> = values.filter(|value| !value.is_empty()).map(str::to_owned).collect();
     if names.is_empty() {
-        return Err(wrong(config, SOURCES, format!("table `{name}` names nothing"), "fill its column `source`".to_owned()));
+        return Err(wrong(
+            config,
+            SOURCES,
+            format!("table `{name}` names nothing"),
+            "fill its column `source`".to_owned(),
+        ));
     }
     Ok(names)
 }
@@ -44,7 +49,12 @@ async fn read(config: &Config, name: &str, pointer: &str) -> Result<StoredTable,
         Ok(ledger) => ledger,
         Err(LedgerError::Missing { .. }) => {
             let hint = "the first run makes the file; make the table in it then".to_owned();
-            return Err(wrong(config, pointer, format!("`{place}` is not there yet, and no table `{name}` in it"), hint));
+            return Err(wrong(
+                config,
+                pointer,
+                format!("`{place}` is not there yet, and no table `{name}` in it"),
+                hint,
+            ));
         }
         Err(error) => return Err(error.into()),
     };

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::config::{domain_shape, files, where_clause};
 use crate::config::resolve::Pass;
 use crate::config::resolved::{Level, PeopleRules, PeopleSource, Shielded};
 use crate::config::written::{
     ListedPerson, OneOrMany, PersonDetails, SalespersonModel, SalespersonSelection, SalespersonSourceType, Written,
 };
+use crate::config::{domain_shape, files, where_clause};
 
 const DEFAULT_TARGET: u32 = 220;
 /// Ranks of the levels that need no configuration; any other level comes after them.
@@ -134,12 +134,16 @@ fn odoo(pass: &mut Pass, selection: &SalespersonSelection) -> Option<PeopleSourc
         pass.error(
             &at,
             "without a condition every user would receive leads, administrators among them",
-            "write `where_clause: \"sale_team_id.name = 'Voice'\"`, or a `domain`; or take `source_type: team`".to_owned(),
+            "write `where_clause: \"sale_team_id.name = 'Voice'\"`, or a `domain`; or take `source_type: team`"
+                .to_owned(),
         );
         sound = false;
     }
     if database.model == SalespersonModel::Users && database.use_assignment_max.is_some() {
-        pass.warn(&format!("{at}/use_assignment_max"), "only members have a maximum: it counts with `model: crm.team.member`");
+        pass.warn(
+            &format!("{at}/use_assignment_max"),
+            "only members have a maximum: it counts with `model: crm.team.member`",
+        );
     }
     let use_assignment_max = database.use_assignment_max.unwrap_or(true);
     sound.then_some(PeopleSource::Odoo { model: database.model, domain, use_assignment_max })

@@ -82,7 +82,8 @@ fn text(from: &str) -> Result<(Token, &str), Mistake> {
 }
 
 fn number(from: &str) -> Result<(Token, &str), Mistake> {
-    let (digits, rest) = split(from, |letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '+' | '.' | '_'));
+    let (digits, rest) =
+        split(from, |letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '+' | '.' | '_'));
     let whole = digits.parse::<i64>().ok().map(Number::from);
     // A part after the point, no exponent: what Odoo's fields hold.
     let plain = digits.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '-' | '.'));

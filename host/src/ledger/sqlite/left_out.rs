@@ -49,8 +49,10 @@ pub(super) async fn read(
     let mut people: HashMap<RunId, Vec<LeftOutPerson>> = HashMap::new();
     for row in &rows {
         let run = RunId(row.try_get("run_id").map_err(&fault)?);
-        let person =
-            LeftOutPerson { name: row.try_get("name").map_err(&fault)?, reason: row.try_get("reason").map_err(&fault)? };
+        let person = LeftOutPerson {
+            name: row.try_get("name").map_err(&fault)?,
+            reason: row.try_get("reason").map_err(&fault)?,
+        };
         people.entry(run).or_default().push(person);
     }
     Ok(people)
