@@ -6,12 +6,14 @@
 #![allow(clippy::print_stdout)]
 
 mod config_source;
+mod defects;
 mod documents;
 mod end_to_end;
 mod golden;
 mod hostile_guests;
 mod house;
 mod ledger;
+mod matcher;
 mod odoo;
 mod run_schema;
 mod sandbox_client;

@@ -55,7 +55,7 @@ pub(crate) fn planned(lead: u64) -> Decision {
 
 /// A plan with these people and decisions, a funnel and a memory.
 pub(crate) fn planning<'a>(people: &'a [PersonCount], decisions: &'a [Decision]) -> PlanRecord<'a> {
-    PlanRecord { people, decisions, funnel: funnel(), memory: b"turn: 7" }
+    PlanRecord { people, left_out: &[], decisions, funnel: funnel(), memory: b"turn: 7" }
 }
 
 pub(crate) fn funnel() -> &'static [FunnelStep] {

@@ -155,6 +155,15 @@ pub struct PersonCount {
     pub after: u32,
 }
 
+/// Somebody of the salespeople's source who took no part in a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOutPerson {
+    /// The name as Odoo has it, else as the source has it; no login.
+    pub name: String,
+    /// Why, in one sentence.
+    pub reason: String,
+}
+
 /// One filter of the funnel: how many leads came to it and how many it let through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FunnelStep {
@@ -202,4 +211,6 @@ pub struct RunRecord {
     pub funnel: Vec<FunnelStep>,
     /// The people and their counts, in the order in which they were recorded.
     pub people: Vec<PersonCount>,
+    /// People of the source who took no part.
+    pub left_out: Vec<LeftOutPerson>,
 }

@@ -77,7 +77,7 @@ impl Matcher {
     /// Prepares lists. Without any pattern nothing matches.
     ///
     /// # Errors
-    /// The first pattern that cannot be used; the last of a list that is too large as a whole.
+    /// The first pattern that cannot be used, or with which the list gets too large.
     pub fn of(patterns: &Patterns) -> Result<Matcher, PatternError> {
         let form = if patterns.case_sensitive { Form::Composed } else { Form::Folded };
         let mut matcher = Matcher::whole_values(&[], form);

@@ -17,7 +17,7 @@ pub use fields::{Field, FieldKind, LeadFields, read_fields};
 pub use filters::{Filtered, Owners, filter};
 pub use matcher::{Matcher, PatternError, PatternList};
 pub use order::serve_order;
-pub use read::{mapped, read_leads};
+pub use read::{field_behind, mapped, read_leads};
 pub use sales::opportunities;
 pub use sales_rule::{Mistake, SalesError, SalesRule, sales_rule};
 pub use window::{Days, window_days};

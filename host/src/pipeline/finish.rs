@@ -8,7 +8,7 @@ use super::gather::Gathered;
 use crate::config::Config;
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::UserId;
-use crate::domain::run::{Counts, FunnelStep, PersonCount, RunRecord};
+use crate::domain::run::{Counts, FunnelStep, LeftOutPerson, PersonCount, RunRecord};
 use crate::ledger::{Fairness, PlanRecord, StateChange};
 use crate::plan::{credits_after, untouched};
 
@@ -18,6 +18,7 @@ pub(super) struct Ending {
     /// One decision a lead that was found: those of the plan first, in the order in which they are served.
     pub(super) decisions: Vec<Decision>,
     people: Vec<PersonCount>,
+    left_out: Vec<LeftOutPerson>,
     funnel: Vec<FunnelStep>,
     /// The strategy's name and what it wants to find next time; none until there is a plan.
     memory: Option<(String, Vec<u8>)>,
@@ -27,12 +28,14 @@ impl Ending {
     /// What a run that began earlier has come to.
     pub(super) fn of_record(record: &RunRecord, decisions: Vec<Decision>, memory: Vec<u8>) -> Ending {
         let memory = record.strategy.as_ref().map(|strategy| (strategy.name.clone(), memory));
-        Ending { decisions, people: record.people.clone(), funnel: record.funnel.clone(), memory }
+        let (people, left_out) = (record.people.clone(), record.left_out.clone());
+        Ending { decisions, people, left_out, funnel: record.funnel.clone(), memory }
     }
 
     /// Takes what was read; until there is a plan, eligible leads are nobody's.
     pub(super) fn take(&mut self, gathered: &Gathered) {
         self.funnel.clone_from(&gathered.filtered.funnel);
+        self.left_out.clone_from(&gathered.people.left_out);
         self.people = gathered
             .people
             .eligible
@@ -79,7 +82,7 @@ impl Ending {
     /// The plan as the ledger keeps it.
     pub(super) fn record<'a>(&'a self, people: &'a [PersonCount]) -> PlanRecord<'a> {
         let memory = self.memory.as_ref().map(|(_, memory)| memory.as_slice()).unwrap_or_default();
-        PlanRecord { people, decisions: &self.decisions, funnel: &self.funnel, memory }
+        PlanRecord { people, left_out: &self.left_out, decisions: &self.decisions, funnel: &self.funnel, memory }
     }
 
     /// Leads for which the plan names somebody.

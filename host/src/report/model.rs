@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::UserId;
-use crate::domain::run::{Counts, FunnelStep, PersonCount, RunRecord};
+use crate::domain::run::{Counts, FunnelStep, LeftOutPerson, PersonCount, RunRecord};
 
 /// A run.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -40,6 +40,8 @@ pub struct Report {
     pub funnel: Vec<FunnelLine>,
     /// Who got how many.
     pub people: Vec<PersonLine>,
+    /// People of the source who took no part.
+    pub people_left_out: Vec<LeftOutLine>,
     /// Each lead's decision, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decisions: Option<Vec<DecisionLine>>,
@@ -99,6 +101,15 @@ pub struct PersonLine {
     pub after: u32,
     /// `after` in per cent of the target; none without a target.
     pub utilisation: Option<f64>,
+}
+
+/// Somebody who took no part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LeftOutLine {
+    /// The name as Odoo has it, else as the source has it.
+    pub name: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// One lead's decision.
@@ -165,6 +176,7 @@ impl Report {
             unknown: counts.unknown,
             funnel: record.funnel.iter().map(FunnelLine::from).collect(),
             people: record.people.iter().map(PersonLine::from).collect(),
+            people_left_out: record.left_out.iter().map(LeftOutLine::from).collect(),
             decisions: full.then(|| decisions.iter().map(DecisionLine::from).collect()),
             reasons: reasons(decisions),
             rpc: Rpc {
@@ -204,6 +216,12 @@ impl From<&PersonCount> for PersonLine {
             after: person.after,
             utilisation,
         }
+    }
+}
+
+impl From<&LeftOutPerson> for LeftOutLine {
+    fn from(person: &LeftOutPerson) -> LeftOutLine {
+        LeftOutLine { name: person.name.clone(), reason: person.reason.clone() }
     }
 }
 

@@ -10,6 +10,10 @@ use super::model::Report;
 /// The most people that are listed; the rest is counted.
 const PEOPLE_SHOWN: usize = 200;
 
+/// Of people without a part: the most reasons that are listed, and the most names of each.
+const REASONS_SHOWN: usize = 12;
+const NAMES_SHOWN: usize = 5;
+
 /// Below so many columns a table leaves out what can be looked up elsewhere, rather than break numbers and names.
 const NARROW: u16 = 60;
 
@@ -44,6 +48,9 @@ pub fn show(report: &Report, look: Look) -> String {
     }
     if !report.people.is_empty() {
         let _ = writeln!(out, "\n{}", people(report, look));
+    }
+    if !report.people_left_out.is_empty() {
+        let _ = writeln!(out, "\n{}", left_out(report));
     }
     if !report.reasons.is_empty() {
         let _ = writeln!(out, "\n{}", reasons(report, look));
@@ -140,6 +147,31 @@ fn people(report: &Report, look: Look) -> Table {
     ];
     table.add_row(keep(cells, kept));
     table
+}
+
+/// Who took no part, in short: the reasons with their people, so many of each.
+fn left_out(report: &Report) -> String {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for person in &report.people_left_out {
+        match reasons.iter_mut().find(|(reason, _)| *reason == person.reason) {
+            Some((_, names)) => names.push(&person.name),
+            None => reasons.push((&person.reason, vec![&person.name])),
+        }
+    }
+    let mut text = "Without a part in this run:".to_owned();
+    for (reason, names) in reasons.iter().take(REASONS_SHOWN) {
+        let mut shown: Vec<String> = names.iter().take(NAMES_SHOWN).map(|name| clean(name)).collect();
+        let more = names.len().saturating_sub(NAMES_SHOWN);
+        if more > 0 {
+            shown.push(format!("{more} more"));
+        }
+        let _ = write!(text, "\n  {}: {}", shown.join(", "), clean(reason));
+    }
+    let rest: usize = reasons.iter().skip(REASONS_SHOWN).map(|(_, names)| names.len()).sum();
+    if rest > 0 {
+        let _ = write!(text, "\n  and {rest} more; `--json` names them all");
+    }
+    text
 }
 
 /// The columns that are shown.

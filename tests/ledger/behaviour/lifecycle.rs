@@ -19,6 +19,7 @@ pub(crate) async fn begun_planned_written_ended(stand: &dyn Stand) {
         end: None,
         funnel: vec![],
         people: vec![],
+        left_out: vec![],
     };
     assert_eq!(ledger.run(run).await.unwrap(), Some(begun.clone()));
     assert_eq!(ledger.decisions(run).await.unwrap(), vec![]);

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::database::Database;
-use super::runs;
+use super::{left_out, runs};
 use crate::domain::decision::Decision;
 use crate::domain::ids::{TeamId, UserId};
 use crate::domain::run::{FunnelStep, RunId};
@@ -24,7 +24,7 @@ const ROWS: usize = 500;
 
 /// Writes a plan, once for each run.
 pub(super) async fn record_plan(database: &Database, run: RunId, plan: PlanRecord<'_>) -> Result<()> {
-    let PlanRecord { people, decisions, funnel, memory } = plan;
+    let PlanRecord { people, left_out, decisions, funnel, memory } = plan;
     let mut seen = HashSet::with_capacity(decisions.len());
     if let Some(twice) = decisions.iter().find(|decision| !seen.insert(decision.lead)) {
         return Err(LedgerError::DuplicateLead { run, lead: twice.lead });
@@ -32,6 +32,7 @@ pub(super) async fn record_plan(database: &Database, run: RunId, plan: PlanRecor
     let mut transaction = database.write(PLANNING).await?;
     claim(database, &mut transaction, run, memory).await?;
     runs::write_people(database, &mut transaction, run, people).await?;
+    left_out::write(database, &mut transaction, run, left_out).await?;
     write_funnel(database, &mut transaction, run, funnel).await?;
     let reasons = write_reasons(database, &mut transaction, run, decisions).await?;
     let rows = (0_i64..).zip(decisions).zip(reasons);
