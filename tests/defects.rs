@@ -126,7 +126,9 @@ async fn defect_06_a_cap_of_1000_rows() {
 #[tokio::test]
 async fn defect_09_ten_leads_of_another_source_end_the_run() {
     let rig = empty().await;
-    (0..10).for_each(|_| drop(lead(&rig, &json!({"web_source_id": "cold_list"}))));
+    for _ in 0..10 {
+        lead(&rig, &json!({"web_source_id": "cold_list"}));
+    }
     let wanted: Vec<u64> = (0..90).map(|_| lead(&rig, &json!({}))).collect();
     assert_eq!(eligible(&rig).await, wanted);
 }
