@@ -1,6 +1,6 @@
 //! Which fields this Odoo's `crm.lead`, or another model, has, asked once with `fields_get`, and whether the configured ones can serve.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::{Value, json};
@@ -48,6 +48,8 @@ pub struct Field {
 pub struct LeadFields {
     model: String,
     fields: BTreeMap<String, Field>,
+    /// Names of those that Odoo does not let be written.
+    readonly: BTreeSet<String>,
 }
 
 /// Asks Odoo for the fields of `crm.lead`.
@@ -60,11 +62,14 @@ pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
 
 /// Asks Odoo for the fields of a model.
 pub(super) async fn fields_of(odoo: &dyn OdooRead, model: &str) -> Result<LeadFields, OdooError> {
-    let call = ReadCall::new(model, ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection"]));
+    let call = ReadCall::new(model, ReadMethod::FieldsGet)
+        .with("attributes", json!(["type", "relation", "selection", "readonly"]));
     let Value::Object(answer) = odoo.read(call).await? else {
         let call = format!("{model}/fields_get");
         return Err(OdooError::new(ErrorKind::Protocol, call, "the answer is not an object"));
     };
+    let is_readonly = |about: &Value| about.get("readonly").and_then(Value::as_bool).unwrap_or(false);
+    let readonly = answer.iter().filter(|(_, about)| is_readonly(about)).map(|(name, _)| name.clone()).collect();
     let fields = answer.into_iter().map(|(name, about)| {
         let text = |key: &str| about.get(key).and_then(Value::as_str).unwrap_or_default();
         let kind = match text("type") {
@@ -86,7 +91,7 @@ pub(super) async fn fields_of(odoo: &dyn OdooRead, model: &str) -> Result<LeadFi
             .unwrap_or_default();
         (name.clone(), Field { name, kind, selection })
     });
-    Ok(LeadFields { model: model.to_owned(), fields: fields.collect() })
+    Ok(LeadFields { model: model.to_owned(), fields: fields.collect(), readonly })
 }
 
 fn pair(value: &Value) -> Option<(String, String)> {
@@ -98,6 +103,22 @@ impl LeadFields {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
+    }
+
+    /// Whether Odoo lets nobody write the field.
+    #[must_use]
+    pub fn is_readonly(&self, name: &str) -> bool {
+        self.readonly.contains(name)
+    }
+
+    /// The field that a misspelt name most likely means.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let likeness = self.fields.keys().map(|known| (strsim::jaro_winkler(name, known), known.as_str()));
+        likeness
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, name)| name)
     }
 
     /// A field, if there is one of that name.
@@ -119,14 +140,9 @@ impl LeadFields {
                 format!("map {role} to another field"),
             )),
             None => {
-                let nearest = self
-                    .fields
-                    .keys()
-                    .map(|known| (strsim::jaro_winkler(name, known), known))
-                    .max_by(|one, other| one.0.total_cmp(&other.0));
-                let hint = match nearest {
-                    Some((likeness, known)) if likeness > 0.8 => format!("did you mean `{known}`?"),
-                    _ => "the API user must be able to read it; `lead_finding.field_map` names it".to_owned(),
+                let hint = match self.nearest(name) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => "the API user must be able to read it; `lead_finding.field_map` names it".to_owned(),
                 };
                 Err((format!("`{model}` has no field `{name}` for {role}"), hint))
             }
