@@ -14,6 +14,10 @@ const STATUSES: &str = "    status: [new, in_progress, call_back, utr]\n";
 const SOURCES: &str = "  web_sources:\n    source_type: config\n    \
                        source_config: {sources: [facebook_form, google_ads, website_contact, linkedin_ads]}\n";
 
+/// Old leads, as the tool's own defaults had it, go to a person who takes no part in the distribution.
+const DROPBACK: &str = "  dropback_filter:\n    web_source_campaign_mapping: {voice_sources: [google_ads]}\n    \
+                        campaign_assignments: {voice: Seller 0006}\n";
+
 /// A rig without a generated lead and with six salespeople.
 async fn empty() -> Rig {
     Rig::with(SandboxOptions { leads: 0, salespeople: 6, ..SandboxOptions::default() }).await
@@ -66,6 +70,24 @@ async fn defect_01_writes_the_wrong_model() {
     assert_eq!(before, look(), "no contact has changed");
     let mut writes = rig.sandbox.calls().into_iter().filter(|call| call.method == "write");
     assert!(writes.all(|call| call.model == "crm.lead"));
+}
+
+#[tokio::test]
+async fn defect_02_a_dry_run_writes() {
+    let rig = empty().await;
+    edit(&rig, "lead_finding:\n", &format!("lead_finding:\n{DROPBACK}"));
+    let old = lead(&rig, &json!({"source_date": days_ago(31)}));
+    let new = lead(&rig, &json!({}));
+    let before = rig.snapshot();
+    let dry = rig.dailydist(&["--dry-run", "--decisions"]).await;
+    assert_eq!((dry.code, rig.calls("write"), rig.snapshot()), (0, 0, before), "{dry:?}");
+    let plan = |report: &Value, lead: u64| {
+        report["decisions"].as_array().unwrap().iter().find(|line| line["lead"] == lead).unwrap()["to"].as_u64()
+    };
+    assert_eq!(plan(&dry.json(), old), Some(FIRST_SELLER + 5), "a user, not a name");
+    assert_eq!(rig.dailydist(&[]).await.code, 0);
+    assert_eq!(owner(&rig, old), Some(FIRST_SELLER + 5));
+    assert_eq!(owner(&rig, new), plan(&dry.json(), new));
 }
 
 #[tokio::test]
@@ -124,6 +146,41 @@ async fn defect_06_a_cap_of_1000_rows() {
 }
 
 #[tokio::test]
+async fn defect_07_filters_that_do_nothing() {
+    let rig = empty().await;
+    let tag = |name: &str| rig.sandbox.find("crm.tag", name).unwrap();
+    let good = json!({"priority": "2", "phone": "+15550000001", "tag_ids": [[6, 0, [tag("vip")]]]});
+    let with = |more: Value| {
+        let mut values = good.clone();
+        more.as_object().unwrap().iter().for_each(|(field, value)| values[field.as_str()] = value.clone());
+        lead(&rig, &values)
+    };
+    let free = with(json!({}));
+    with(json!({"user_id": FIRST_SELLER}));
+    with(json!({"stage_id": rig.sandbox.find("crm.stage", "Won").unwrap(), "probability": 100.0}));
+    with(json!({"phone": false}));
+    with(json!({"priority": "0"}));
+    with(json!({"priority": "3"}));
+    with(json!({"tag_ids": [[6, 0, [tag("vip"), tag("test")]]]}));
+    with(json!({"tag_ids": [[6, 0, []]]}));
+    let section = "    required_fields: [phone]\n    priority_range: {min: 1, max: 2}\n    \
+                   exclude_tags: [test]\n    include_tags: [vip]\n";
+    edit(&rig, STATUSES, section);
+    assert_eq!(eligible(&rig).await, [free]);
+}
+
+#[tokio::test]
+async fn defect_08_campaigns_never_match() {
+    let rig = empty().await;
+    let campaign = |name: &str| json!({"campaign_id": rig.sandbox.find("utm.campaign", name).unwrap()});
+    let voice = lead(&rig, &campaign("voice_campaign_2024"));
+    lead(&rig, &campaign("apple_campaign_2024"));
+    lead(&rig, &json!({}));
+    edit(&rig, SOURCES, &format!("{SOURCES}  campaigns: {{types: [Voice_Campaign_2024]}}\n"));
+    assert_eq!(eligible(&rig).await, [voice]);
+}
+
+#[tokio::test]
 async fn defect_09_ten_leads_of_another_source_end_the_run() {
     let rig = empty().await;
     for _ in 0..10 {
@@ -156,6 +213,29 @@ async fn defect_10_reports_invent_numbers() {
 }
 
 #[tokio::test]
+async fn defect_11_excluding_a_user_drops_leads_of_nobody() {
+    let rig = empty().await;
+    let free = lead(&rig, &json!({}));
+    let other = lead(&rig, &json!({"user_id": FIRST_SELLER}));
+    lead(&rig, &json!({"user_id": FIRST_SELLER + 5}));
+    let section =
+        "  user_exclusion: {excluded_users: [Seller 0006]}\n  assignment_filters: {exclude_assigned: false}\n";
+    edit(&rig, SOURCES, &format!("{SOURCES}{section}"));
+    assert_eq!(eligible(&rig).await, [free, other]);
+}
+
+#[tokio::test]
+async fn defect_12_the_minimal_template_crashes() {
+    let rig = empty().await;
+    let made = rig.odlm(&["dailydist", "--generate-config", "--template", "minimal", "--campaign", "Voice"]).await;
+    assert_eq!(made.code, 0, "{made:?}");
+    let config = "daily_distribution_config.yaml";
+    assert!(std::fs::read_to_string(rig.path(config)).unwrap().contains("Voice"));
+    let checked = rig.odlm(&["check", "--offline", "--config", config]).await;
+    assert_eq!(checked.code, 0, "{checked:?}");
+}
+
+#[tokio::test]
 async fn defect_13_logging_changes_the_filters() {
     let rig = Rig::new(200).await;
     let section = "    exclude_sale_statuses: {values: [in_progress]}\n";
@@ -166,6 +246,17 @@ async fn defect_13_logging_changes_the_filters() {
     assert!(loud.stderr.len() > quiet.stderr.len());
     assert_eq!(quiet.json()["decisions"], loud.json()["decisions"]);
     assert_eq!(std::fs::read(rig.path("odlm.yaml")).unwrap(), text);
+}
+
+#[tokio::test]
+async fn defect_14_old_leads_never_drop_back() {
+    let rig = empty().await;
+    edit(&rig, "lead_finding:\n", &format!("lead_finding:\n{DROPBACK}"));
+    let old = lead(&rig, &json!({"source_date": days_ago(31)}));
+    let younger = lead(&rig, &json!({"source_date": days_ago(30)}));
+    let run = rig.dailydist(&[]).await;
+    assert_eq!((run.code, owner(&rig, old)), (0, Some(FIRST_SELLER + 5)), "{run:?}");
+    assert!(owner(&rig, younger).is_some_and(|owner| owner < FIRST_SELLER + 5), "it was distributed");
 }
 
 #[tokio::test]
