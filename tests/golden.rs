@@ -72,6 +72,11 @@ async fn run(case: &Case) -> Vec<String> {
     for (name, bytes) in &case.files {
         rig.write_bytes(name, bytes);
     }
+    if let Some(statements) = &case.ledger
+        && let Err(fault) = rig.in_ledger(statements).await
+    {
+        return vec![format!("ledger.sql: {fault}")];
+    }
     let mut last = None;
     for (at, line) in case.arguments.iter().enumerate() {
         let words: Vec<&str> = line.split_whitespace().collect();

@@ -24,6 +24,8 @@ pub(super) struct Case {
     /// What lies in the working folder, the configuration among it.
     pub(super) files: BTreeMap<PathBuf, Vec<u8>>,
     pub(super) odoo: Option<Value>,
+    /// Statements for the ledger, before anything runs.
+    pub(super) ledger: Option<String>,
     pub(super) expected: Expected,
 }
 
@@ -96,7 +98,7 @@ impl Case {
         let mut text =
             |name: &str| files.remove(Path::new(name)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let (arguments, environment) = (text("arguments"), text("environment"));
-        let (odoo, expected) = (text("odoo.yaml"), text("expected.yaml"));
+        let (odoo, ledger, expected) = (text("odoo.yaml"), text("ledger.sql"), text("expected.yaml"));
         let mut note = |fault| faults.push(fault);
         let odoo = odoo.and_then(|text| yaml::<Value>("odoo.yaml", text.as_bytes()).map_err(&mut note).ok());
         let expected = match expected {
@@ -122,7 +124,7 @@ impl Case {
                 None => faults.push(format!("environment: `{line}` is no KEY=VALUE")),
             }
         }
-        let case = Case { arguments, environment: pairs, files, odoo, expected };
+        let case = Case { arguments, environment: pairs, files, odoo, ledger, expected };
         faults.extend(case.unused().into_iter().map(|file| format!("`{file}` is used by nothing in the case")));
         if faults.is_empty() { Ok(case) } else { Err(faults) }
     }

@@ -18,6 +18,8 @@ pub(super) struct Expected {
     pub(super) plan: Option<BTreeMap<String, Option<OneOrMany>>>,
     /// Of each person who takes part how many leads they get.
     pub(super) received: Option<BTreeMap<String, u64>>,
+    /// Of each person of the source who takes no part the sentence why.
+    pub(super) people_left_out: Option<BTreeMap<String, String>>,
     /// Of each lead that a filter held back the sentence why.
     pub(super) left_out: Option<BTreeMap<String, String>>,
     /// Every filter with its counts, in order.
@@ -94,6 +96,10 @@ impl Expected {
     /// Whether the run's JSON is needed.
     pub(super) fn needs_json(&self) -> bool {
         let listed = self.funnel.is_some() || self.funnel_contains.is_some() || self.status.is_some();
-        listed || self.plan.is_some() || self.received.is_some() || self.left_out.is_some()
+        listed
+            || self.plan.is_some()
+            || self.people_left_out.is_some()
+            || self.received.is_some()
+            || self.left_out.is_some()
     }
 }

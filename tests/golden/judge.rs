@@ -117,6 +117,12 @@ fn of_run(
             .collect();
         compare("received", wanted, &found, |wanted, found| wanted.to_string() == *found, u64::to_string, faults);
     }
+    if let Some(wanted) = &expected.people_left_out {
+        let people = run["people_left_out"].as_array().into_iter().flatten();
+        let text = |person: &Value, key: &str| person[key].as_str().unwrap().to_owned();
+        let found = people.map(|person| (text(person, "name"), text(person, "reason"))).collect();
+        compare("people_left_out", wanted, &found, |wanted, found| wanted == found, String::clone, faults);
+    }
     let funnel: Vec<Step> = serde_json::from_value(run["funnel"].clone()).unwrap_or_default();
     let lines = |steps: &[Step]| {
         let line =

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use jiff::{Timestamp, ToSpan};
+use odlm::ledger::{Ledger, SqliteLedger};
 use odlm::sandbox::{Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -98,6 +99,15 @@ impl Rig {
         let mut connection = options.connect().await.unwrap();
         sqlx::query("UPDATE leases SET token = token + 1, holder = 'another'").execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
+    }
+
+    /// Makes the ledger where there is none and runs statements on it: what an operator keeps there beside odlm's tables.
+    pub(crate) async fn in_ledger(&self, statements: &str) -> Result<(), sqlx::Error> {
+        let path = self.path("odlm.sqlite");
+        SqliteLedger::open(&path).await.unwrap().close().await;
+        let mut connection = SqliteConnectOptions::new().filename(path).connect().await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).execute(&mut connection).await?;
+        connection.close().await
     }
 
     /// Adds a lead of today that nobody owns and every filter lets through.

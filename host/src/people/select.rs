@@ -6,7 +6,7 @@ use super::person::person;
 use super::row::{Row, Spot};
 use super::teams::Teams;
 use super::users::{NotFound, User, Users};
-use super::wording::{explain, shown, unknown_level};
+use super::wording::{explain, shown, unable, unknown_level};
 use crate::config::source::ConfigErrors;
 use crate::config::{PeopleRules, Shielded, default_experience};
 use crate::domain::ids::UserId;
@@ -103,8 +103,8 @@ impl<'a> Selecting<'a> {
         let user = match self.users.find(row.id, &row.name) {
             Ok(user) => user,
             Err(why) => {
+                let Some(spot) = &row.spot else { return Some(Err(self.left_out(row, unable(&why)))) };
                 let (message, hint) = explain(row, &why, self.users);
-                let Some(spot) = &row.spot else { return Some(Err(self.left_out(row, &message))) };
                 self.errors.add(spot.place.clone(), &spot.path, message, hint);
                 return None;
             }
@@ -172,11 +172,13 @@ impl<'a> Selecting<'a> {
 
     /// Somebody left out by the row alone, under the name that Odoo has where it has one.
     fn left_out(&self, row: &Row, reason: &str) -> LeftOutPerson {
-        let name = match self.users.find(row.id, &row.name) {
-            Ok(user) => user.name.clone(),
-            // What is kept of people holds no mail address, and a login is one.
-            Err(_) => shown(row).split('@').next().unwrap_or_default().to_owned(),
+        let found = match row.id {
+            Some(id) => self.users.get(UserId(id)),
+            None => self.users.find(None, &row.name).ok(),
         };
+        // What is kept of people holds no mail address, and a login is one.
+        let as_written = || shown(row).split('@').next().unwrap_or_default().to_owned();
+        let name = found.map_or_else(as_written, |user| user.name.clone());
         LeftOutPerson { name, reason: reason.to_owned() }
     }
 }
@@ -216,4 +218,121 @@ fn is_named(user: &User, text: &str) -> bool {
     [fold(text), fold(&text.replace('_', " "))]
         .iter()
         .any(|text| *text == fold(&user.name) || *text == fold(&user.login))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use serde_json::Map;
+
+    use super::*;
+    use crate::config::PeopleSource;
+    use crate::config::source::Place;
+    use crate::domain::ids::TeamId;
+
+    fn rules() -> PeopleRules {
+        PeopleRules {
+            source: PeopleSource::Team("Voice".to_owned()),
+            campaign: Some("Voice".to_owned()),
+            default_campaign: None,
+            include_inactive: false,
+            excluded: Vec::new(),
+            shielded: None,
+            teams: Vec::new(),
+            min_experience: None,
+            max_workload_percentage: None,
+            default_target: 10,
+            default_level: "mid_level".to_owned(),
+            levels: BTreeMap::new(),
+        }
+    }
+
+    fn users() -> Users {
+        let user = |id, name: &str, active, share, team: Option<u64>| {
+            let (id, team, login) = (UserId(id), team.map(TeamId), format!("{}@example.com", name.to_lowercase()));
+            User { id, name: name.to_owned(), login, active, share, team, extra: Map::new() }
+        };
+        Users::new(vec![
+            user(1, "Anna", true, false, Some(3)),
+            user(2, "Annabel", true, false, None),
+            user(3, "Gone", false, false, None),
+            user(4, "Portal", true, true, None),
+        ])
+    }
+
+    fn written(line: usize, name: &str) -> Row {
+        let place = Place { file: Path::new("people.csv").to_owned(), line, column: 1 };
+        Row::of(Some(Spot { place, path: String::new() }), name.to_owned(), None)
+    }
+
+    fn of_odoo(id: u64) -> Row {
+        Row::of(None, String::new(), Some(id))
+    }
+
+    fn reasons(people: &People) -> Vec<(&str, &str)> {
+        people.left_out.iter().map(|person| (person.name.as_str(), person.reason.as_str())).collect()
+    }
+
+    #[test]
+    fn whom_odoo_names_and_cannot_receive_is_left_out_and_stops_nobody() {
+        let rows: Vec<Row> = [1, 3, 4, 9, 1].map(of_odoo).into();
+        let people = select(&rows, &users(), &Teams::default(), &rules()).unwrap();
+        assert_eq!(people.eligible.iter().map(|person| person.id.0).collect::<Vec<_>>(), [1]);
+        assert_eq!(
+            reasons(&people),
+            [
+                ("Gone", "archived in Odoo"),
+                ("Portal", "a portal user, who cannot own leads"),
+                ("9", "a user whom the API user may not read"),
+            ]
+        );
+    }
+
+    #[test]
+    fn whom_a_file_names_and_cannot_receive_is_an_error() {
+        let rows = [written(2, "Gone"), written(3, "Zoe"), written(4, "Anna"), written(5, "anna@example.com")];
+        let errors = select(&rows, &users(), &Teams::default(), &rules()).unwrap_err();
+        assert_eq!(errors.as_slice().iter().map(|error| error.place.line).collect::<Vec<_>>(), [2, 3, 5]);
+    }
+
+    #[test]
+    fn leads_of_the_shielded_stay_even_of_those_who_are_excluded_too() {
+        let shielded = |exact| Some(Shielded { names: vec!["ANNA".to_owned(), " ".to_owned()], exact });
+        let excluded = vec!["Anna".to_owned(), "Gone".to_owned()];
+        for (exact, stays) in [(true, vec![1]), (false, vec![1, 2])] {
+            let rules = PeopleRules { shielded: shielded(exact), excluded: excluded.clone(), ..rules() };
+            let people = select(&[written(2, "Anna")], &users(), &Teams::default(), &rules).unwrap();
+            assert_eq!(people.shielded.iter().map(|user| user.0).collect::<Vec<_>>(), stays);
+            assert_eq!(people.excluded.iter().map(|user| user.0).collect::<Vec<_>>(), [3]);
+            assert_eq!(reasons(&people), [("Anna", "excluded by `lead_finding.user_exclusion`, whose leads stay")]);
+        }
+    }
+
+    #[test]
+    fn a_person_of_two_campaigns_is_left_out_of_none_for_the_other() {
+        let of = |line, name, campaign: &str| Row { campaign: Some(campaign.to_owned()), ..written(line, name) };
+        let rows = [
+            of(2, "Anna", "Apple"),
+            of(3, "anna@example.com", "VOICE"),
+            of(4, "old@example.com", "Apple"),
+            of(5, "Anna", "Pear"),
+        ];
+        let people = select(&rows, &users(), &Teams::default(), &rules()).unwrap();
+        assert_eq!(people.eligible.len(), 1);
+        // Nobody's login of another campaign is no error, and is kept without the address.
+        assert_eq!(reasons(&people), [("old", "of campaign `Apple`, not of `Voice`")]);
+    }
+
+    #[test]
+    fn the_team_of_the_source_goes_before_odoos() {
+        let teams = Teams::new([(TeamId(3), "Sales".to_owned())].into());
+        let mut row = written(2, "Anna");
+        let wanted = |name: &str| PeopleRules { teams: vec![name.to_owned()], ..rules() };
+        assert_eq!(select(&[row.clone()], &users(), &teams, &wanted("SALES")).unwrap().eligible.len(), 1);
+        row.fields.insert("team".to_owned(), "Voice".to_owned());
+        assert_eq!(select(&[row.clone()], &users(), &teams, &wanted("sales")).unwrap().eligible.len(), 0);
+        assert_eq!(select(&[row], &users(), &teams, &wanted("voice")).unwrap().eligible.len(), 1);
+    }
 }

@@ -43,6 +43,15 @@ pub(super) fn explain(row: &Row, why: &NotFound, users: &Users) -> (String, Stri
     }
 }
 
+/// Why somebody whom Odoo itself names takes no part.
+pub(super) fn unable(why: &NotFound) -> &'static str {
+    match why {
+        NotFound::Inactive(_) => "archived in Odoo",
+        NotFound::Share(_) => "a portal user, who cannot own leads",
+        NotFound::Unknown | NotFound::Ambiguous(_) => "a user whom the API user may not read",
+    }
+}
+
 /// A level that is neither configured nor known by itself, where levels are configured: most likely misspelt.
 pub(super) fn unknown_level(row: &Row, rules: &PeopleRules) -> Option<(String, String)> {
     let level = row.level.as_deref()?;

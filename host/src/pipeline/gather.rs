@@ -13,6 +13,7 @@ use super::people::people;
 use super::prepare::{Prepared, add};
 use super::ruled::fields_of_rules;
 use super::sales::sales_filter;
+use super::stored;
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
@@ -63,6 +64,7 @@ pub(super) async fn gather(
     prepared: &Prepared,
     begun: &Begun,
 ) -> Result<Gathered, Error> {
+    let rules = stored::lead_rules(config).await?;
     let fields = read_fields(odoo).await?;
     let reading = mapped(&config.leads, &fields).map_err(|wrong| {
         let mut errors = ConfigErrors::new();
@@ -91,7 +93,7 @@ pub(super) async fn gather(
         (leads, stay, step) = dropped.split(leads);
         first = Some(step);
     }
-    let mut filtered = filter(leads, &config.leads, &reading, &owners)
+    let mut filtered = filter(leads, &rules, &reading, &owners)
         .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
     if let Some(rule) = &sales {
         let sold = opportunities(odoo, rule, &filtered.eligible).await?;

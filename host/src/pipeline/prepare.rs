@@ -43,7 +43,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         all.extend(errors);
         Vec::new()
     });
-    if all.is_empty() {
+    if all.is_empty() && !is_asked_later(&config.people.source) {
         somebody(&mut all, config, &rows);
     }
     if let Some(rule) = &config.leads.sources
@@ -70,6 +70,11 @@ pub(super) fn source_rows(config: &Config) -> Result<Vec<Row>, ConfigErrors> {
         PeopleSource::List(people) => Ok(listed_rows(people, &config.places)),
         PeopleSource::DatabaseTable(_) | PeopleSource::Odoo { .. } | PeopleSource::Team(_) => Ok(Vec::new()),
     }
+}
+
+/// Whether a source's people are known only when the network or the tracking database is asked.
+fn is_asked_later(source: &PeopleSource) -> bool {
+    matches!(source, PeopleSource::DatabaseTable(_) | PeopleSource::Odoo { .. } | PeopleSource::Team(_))
 }
 
 /// The source in words, for messages.

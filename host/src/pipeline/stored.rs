@@ -1,8 +1,10 @@
 //! Tables that the operator keeps in the tracking database: read as salespeople, or as a list of names.
 
+use std::borrow::Cow;
+
 use super::prepare::add;
-use crate::config::Config;
 use crate::config::source::ConfigErrors;
+use crate::config::{Config, LeadRules, SourceOrigin, SourceRule};
 use crate::error::Error;
 use crate::ledger::{Ledger, LedgerError, SqliteLedger, StoredTable};
 use crate::people::{Row, stored_rows};
@@ -23,11 +25,26 @@ pub(super) async fn read_people(config: &Config, name: &str) -> Result<Vec<Row>,
     Ok(stored_rows(&config.ledger, name, &table.columns, &table.rows)?)
 }
 
+/// The rules about leads, with the web sources of a stored table where one is named.
+///
+/// # Errors
+/// As [`read_names`].
+pub(super) async fn lead_rules(config: &Config) -> Result<Cow<'_, LeadRules>, Error> {
+    let mut rules = Cow::Borrowed(&config.leads);
+    if let Some(SourceRule { origin: SourceOrigin::Table(name), .. }) = &config.leads.sources {
+        let names = read_names(config, name).await?;
+        if let Some(rule) = &mut rules.to_mut().sources {
+            rule.patterns.names.extend(names);
+        }
+    }
+    Ok(rules)
+}
+
 /// The names of a list: of the column `source`, else of the first one. Empty values are passed over.
 ///
 /// # Errors
 /// There is no such table, or it names nothing.
-pub(super) async fn read_names(config: &Config, name: &str) -> Result<Vec<String>, Error> {
+async fn read_names(config: &Config, name: &str) -> Result<Vec<String>, Error> {
     let table = read(config, name, SOURCES).await?;
     let column = table.columns.iter().position(|column| column.eq_ignore_ascii_case("source")).unwrap_or(0);
     let values = table.rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim());

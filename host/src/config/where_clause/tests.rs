@@ -1,3 +1,5 @@
+//! What a clause means, and what is refused.
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
