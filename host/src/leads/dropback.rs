@@ -183,10 +183,10 @@ impl Campaigns {
 
     /// The campaign of a source; of a selection its label counts like its key.
     fn of_source(&self, field: &Field, source: Option<&str>) -> Option<Arc<str>> {
-        let label =
-            field.selection.iter().find(|(key, _)| Some(key.as_str()) == source).map(|(_, label)| label.as_str());
-        let matching =
-            |(_, matcher): &&(Arc<str>, Matcher)| source.into_iter().chain(label).any(|source| matcher.matches(source));
+        let label = field.selection.iter().find(|(key, _)| Some(key.as_str()) == source).map(|(_, label)| label.as_str());
+        let matching = |(_, matcher): &&(Arc<str>, Matcher)| {
+            source.into_iter().chain(label).any(|source| matcher.matches(source))
+        };
         let found = self.by_name.iter().find(matching).or_else(|| self.by_pattern.iter().find(matching));
         found.map(|(campaign, _)| campaign).or(self.default.as_ref()).cloned()
     }
@@ -250,8 +250,7 @@ mod tests {
             (Some("radio"), None, Some("Rest")),
             (None, None, Some("Rest")),
         ];
-        let (strict, lenient) =
-            (Campaigns::of(&rule(false, 30, None))?, Campaigns::of(&rule(false, 30, Some("Rest")))?);
+        let (strict, lenient) = (Campaigns::of(&rule(false, 30, None))?, Campaigns::of(&rule(false, 30, Some("Rest")))?);
         for (source, without, with) in table {
             assert_eq!(strict.of_source(&field, source).as_deref(), without, "{source:?}");
             assert_eq!(lenient.of_source(&field, source).as_deref(), with, "{source:?}");

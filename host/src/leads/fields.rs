@@ -62,8 +62,7 @@ pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
 
 /// Asks Odoo for the fields of a model.
 pub(super) async fn fields_of(odoo: &dyn OdooRead, model: &str) -> Result<LeadFields, OdooError> {
-    let call = ReadCall::new(model, ReadMethod::FieldsGet)
-        .with("attributes", json!(["type", "relation", "selection", "readonly"]));
+    let call = ReadCall::new(model, ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection", "readonly"]));
     let Value::Object(answer) = odoo.read(call).await? else {
         let call = format!("{model}/fields_get");
         return Err(OdooError::new(ErrorKind::Protocol, call, "the answer is not an object"));
@@ -115,10 +114,7 @@ impl LeadFields {
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let likeness = self.fields.keys().map(|known| (strsim::jaro_winkler(name, known), known.as_str()));
-        likeness
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|one, other| one.0.total_cmp(&other.0))
-            .map(|(_, name)| name)
+        likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, name)| name)
     }
 
     /// A field, if there is one of that name.

@@ -129,15 +129,16 @@ fn choice(field: &Field, text: &str) -> Result<Value, Wrong> {
 ///
 /// # Errors
 /// What Odoo answered; within, why it is no record, or several.
-pub async fn find_record(odoo: &dyn OdooRead, model: &str, written: &Value) -> Result<Result<u64, Wrong>, OdooError> {
+pub async fn find_record(
+    odoo: &dyn OdooRead,
+    model: &str,
+    written: &Value,
+) -> Result<Result<u64, Wrong>, OdooError> {
     let (domain, hint) = match (id_of(Some(written)).filter(|_| written.is_number()), text_of(Some(written))) {
         (Some(id), _) => (json!([["id", "=", id]]), "write the record's name, or the id of one that is not archived"),
         (None, Some(name)) => (json!([["name", "=ilike", escaped(name)]]), "write the name as Odoo has it, or the id"),
         (None, None) => {
-            return Ok(Err(Wrong::new(
-                format!("`{}` is no record of `{model}`", shown(written)),
-                "write a name or an id",
-            )));
+            return Ok(Err(Wrong::new(format!("`{}` is no record of `{model}`", shown(written)), "write a name or an id")));
         }
     };
     let found = search(odoo, model, domain, 20).await?;
@@ -182,10 +183,7 @@ async fn search(
 fn nearest(name: &str, all: Vec<(u64, String)>) -> Option<String> {
     let wanted = fold(name);
     let likeness = all.into_iter().map(|(_, known)| (strsim::jaro_winkler(&wanted, &fold(&known)), known));
-    likeness
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, name)| name)
+    likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, name)| name)
 }
 
 /// A name with the signs that `=ilike` would read as patterns taken literally.

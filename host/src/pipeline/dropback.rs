@@ -16,9 +16,7 @@ use crate::domain::ids::{LeadId, TeamId, UserId};
 use crate::domain::lead::Lead;
 use crate::domain::run::FunnelStep;
 use crate::error::Error;
-use crate::leads::{
-    DropbackError, LeadFields, OldLead, Owners, Reading, find_old, find_record, last_old_day, old_reading,
-};
+use crate::leads::{DropbackError, LeadFields, OldLead, Owners, Reading, find_old, find_record, last_old_day, old_reading};
 use crate::odoo::OdooRead;
 use crate::people::{People, Users, named};
 use crate::plan::untouched;
@@ -132,9 +130,10 @@ impl Droppers<'_> {
             .await
             .map_err(|error| match error {
                 DropbackError::Odoo(error) => Error::from(error),
-                DropbackError::Pattern(error) => {
-                    Error::usage(error.to_string(), "look at `lead_finding.dropback_filter.web_source_matching`")
-                }
+                DropbackError::Pattern(error) => Error::usage(
+                    error.to_string(),
+                    "look at `lead_finding.dropback_filter.web_source_matching`",
+                ),
             })?;
         let is_free = |old: &OldLead| old.lead.owner.is_none_or(|owner| !self.shielded.contains(&owner));
         Ok(self.decide(old.into_iter().filter(is_free).collect()))

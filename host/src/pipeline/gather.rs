@@ -19,9 +19,8 @@ use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::error::Error;
-use crate::leads::{
-    Filtered, Owners, filter, mapped, opportunities, read_fields, read_leads, serve_order, window_days,
-};
+use crate::leads::opportunities;
+use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{People, leave_out_the_full, read_workload};
 

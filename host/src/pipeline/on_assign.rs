@@ -80,9 +80,7 @@ pub(super) fn refused(errors: &mut ConfigErrors, config: &Config) {
         ];
         let hint = NOT_SET.iter().find(|(known, _)| known == name).map(|(_, hint)| (*hint).to_owned());
         let of_key = beside.into_iter().find(|(field, _, refused)| *refused && *field == name);
-        let Some(hint) = hint.or_else(|| of_key.map(|(_, key, _)| format!("write `on_assign.{key}`"))) else {
-            continue;
-        };
+        let Some(hint) = hint.or_else(|| of_key.map(|(_, key, _)| format!("write `on_assign.{key}`"))) else { continue };
         add(errors, config, &pointer(name), format!("`set` may not name `{name}`"), hint);
     }
 }
@@ -165,7 +163,9 @@ async fn somebody(
     match who {
         Who::Salesperson => Ok(Ok(None)),
         Who::Nobody => Ok(Ok(Some(Value::Bool(false)))),
-        Who::Named(text) => Ok(value(odoo, fields, users, name, &Value::from(text.as_str())).await?.map(Some)),
+        Who::Named(text) => {
+            Ok(value(odoo, fields, users, name, &Value::from(text.as_str())).await?.map(Some))
+        }
     }
 }
 
