@@ -18,6 +18,10 @@ test-main-job: ## the main job recounted from PostgreSQL, on the real Odoo besid
 	$(CARGO) build --quiet
 	python3 tests/odoo/main_job.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
 
+test-ten: ## ten configurations that differ in every filter against PostgreSQL, on the same Odoo made anew
+	$(CARGO) build --quiet
+	python3 tests/odoo/ten_configurations.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
+
 check: ## formatting and lints, warnings denied
 	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
@@ -32,4 +36,4 @@ bench: ## what the host costs beside the calls to Odoo, as a ratio in one run
 deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
 
-.PHONY: help demo test test-odoo test-main-job check plugins bench deny
+.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench deny

@@ -7,6 +7,7 @@
 
 mod cli_config;
 mod config_source;
+mod defects;
 mod documents;
 mod end_to_end;
 mod golden;
