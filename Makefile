@@ -19,7 +19,7 @@ test-main-job: ## the main job recounted from PostgreSQL, on the real Odoo besid
 	python3 tests/odoo/main_job.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
 
 check: ## formatting and lints, warnings denied
-	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check
+	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check && cd ../fuzz && $(CARGO) fmt --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	cd plugins && $(CARGO) clippy --all-targets -- -D warnings
 
@@ -29,7 +29,11 @@ plugins: ## the shipped strategies as components, in plugins/target/components
 bench: ## what the host costs beside the calls to Odoo, as a ratio in one run
 	bash tests/bench/run
 
+fuzz: ## a million made-up configurations through the reader; RUNS=5000 for fewer
+	fuzz/run
+
 deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
+	$(CARGO) deny --manifest-path fuzz/Cargo.toml check --config deny.toml bans licenses sources
 
-.PHONY: help demo test test-odoo test-main-job check plugins bench deny
+.PHONY: help demo test test-odoo test-main-job check plugins bench fuzz deny

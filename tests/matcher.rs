@@ -286,7 +286,13 @@ fn many_values_are_compared_with_many_names() {
     let globs = words(1000, &|index| format!("*campaign {index} ?*x"));
     let expressions = words(100, &|index| format!("^page {index}( |$)"));
     for mode in [MatchMode::Exact, MatchMode::Partial, MatchMode::Wildcard, MatchMode::Regex] {
-        let patterns = Patterns { names: names.clone(), mode, globs, expressions, case_sensitive: false };
+        let patterns = Patterns {
+            names: names.clone(),
+            mode,
+            globs: globs.clone(),
+            expressions: expressions.clone(),
+            case_sensitive: false,
+        };
         let matcher = Matcher::of(&patterns).unwrap();
         let found = (0..3000).filter(|index| {
             let value = match index % 3 {
