@@ -8,11 +8,13 @@
 mod config_source;
 mod documents;
 mod end_to_end;
+mod golden;
 mod hostile_guests;
 mod house;
 mod ledger;
 mod matcher;
 mod odoo;
+mod rounds;
 mod run_schema;
 mod sandbox_client;
 mod sandbox_domains;

@@ -286,13 +286,8 @@ fn many_values_are_compared_with_many_names() {
     let globs = words(1000, &|index| format!("*campaign {index} ?*x"));
     let expressions = words(100, &|index| format!("^page {index}( |$)"));
     for mode in [MatchMode::Exact, MatchMode::Partial, MatchMode::Wildcard, MatchMode::Regex] {
-        let patterns = Patterns {
-            names: names.clone(),
-            mode,
-            globs: globs.clone(),
-            expressions: expressions.clone(),
-            case_sensitive: false,
-        };
+        let (names, globs, expressions) = (names.clone(), globs.clone(), expressions.clone());
+        let patterns = Patterns { names, mode, globs, expressions, case_sensitive: false };
         let matcher = Matcher::of(&patterns).unwrap();
         let found = (0..3000).filter(|index| {
             let value = match index % 3 {

@@ -3,23 +3,35 @@
 
 mod ask;
 mod begin;
+mod carried;
 mod check;
+mod dropback;
 mod finish;
 mod gather;
 mod job;
+mod on_assign;
+mod people;
+mod planner;
 mod prepare;
 mod resume;
+mod ruled;
+mod sales;
+mod stored;
 
+use crate::config::written::OnNothing;
 use crate::domain::run::{RunId, Status};
 use crate::error::Error;
 use crate::odoo::{OdooRead, OdooWrite, Reader, Writer, connect};
 use begin::Begun;
 use finish::Ending;
 use job::Live;
+use ruled::received_today;
 
+pub use carried::Carried;
 pub use check::{Checked, check};
 pub use job::{Job, Progress};
-pub use prepare::{Prepared, host, load_strategy, prepare};
+pub use planner::{Planner, load_strategy};
+pub use prepare::{Prepared, host, prepare};
 pub use resume::resume;
 
 /// Runs one distribution. Returns the run's number as soon as it had one, also beside an error.
@@ -32,9 +44,19 @@ pub async fn run(job: &Job<'_>) -> (Option<RunId>, Result<Status, Error>) {
 
 /// Runs one distribution with what is prepared already, as [`run`] does.
 pub async fn run_prepared(job: &Job<'_>, prepared: &Prepared) -> (Option<RunId>, Result<Status, Error>) {
+    run_after(job, prepared, &mut Carried::default()).await
+}
+
+/// Runs one of several campaigns on the same Odoo. A dry run counts what the dry runs before it planned as done, and adds its own plan;
+/// a live run is told by Odoo.
+pub async fn run_after(
+    job: &Job<'_>,
+    prepared: &Prepared,
+    carried: &mut Carried,
+) -> (Option<RunId>, Result<Status, Error>) {
     if job.config.execution.dry_run {
         return match job.until_stopped(connect(&job.config.connection)).await {
-            Ok(reader) => whole(job, &reader, None, prepared).await,
+            Ok(reader) => whole(job, &reader, None, prepared, carried).await,
             Err(error) => (None, Err(error)),
         };
     }
@@ -45,7 +67,8 @@ pub async fn run_prepared(job: &Job<'_>, prepared: &Prepared) -> (Option<RunId>,
     let ended = match job.until_stopped(connect(&job.config.connection)).await {
         Ok(reader) => {
             let writer = Writer::new(reader.clone());
-            whole(job, &reader, Some(Live { writer: &writer as &dyn OdooWrite, lease: &lease }), prepared).await
+            let live = Live { writer: &writer as &dyn OdooWrite, lease: &lease };
+            whole(job, &reader, Some(live), prepared, &mut Carried::default()).await
         }
         Err(error) => (None, Err(error)),
     };
@@ -59,13 +82,17 @@ async fn whole(
     reader: &Reader,
     live: Option<Live<'_>>,
     prepared: &Prepared,
+    carried: &mut Carried,
 ) -> (Option<RunId>, Result<Status, Error>) {
     let mut begun = match begin::begin(job, reader).await {
         Ok(begun) => begun,
         Err(error) => return (None, Err(error)),
     };
     let mut ending = Ending::default();
-    let outcome = steps(job, reader, live, prepared, &mut begun, &mut ending).await;
+    let outcome = steps(job, reader, live, prepared, carried, &mut begun, &mut ending).await;
+    if outcome.is_ok() && live.is_none() {
+        carried.add(&ending.decisions);
+    }
     (Some(begun.run), job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await)
 }
 
@@ -75,6 +102,7 @@ async fn steps(
     reader: &dyn OdooRead,
     live: Option<Live<'_>>,
     prepared: &Prepared,
+    carried: &Carried,
     begun: &mut Begun,
     ending: &mut Ending,
 ) -> Result<Status, Error> {
@@ -83,28 +111,52 @@ async fn steps(
         resume::finish_earlier(job, reader, live, prepared, begun).await?;
     }
     // 1 people, 2 leads
-    let gathered = job.until_stopped(gather::gather(job.config, job.progress, reader, prepared, begun)).await?;
+    let mut gathered = job.until_stopped(gather::gather(job.config, job.progress, reader, prepared, begun)).await?;
+    carried.settle(&mut gathered);
     ending.take(&gathered);
+    let mut stopped = Ok(());
     if gathered.leads.is_empty() || gathered.people.eligible.is_empty() {
-        if gathered.people.eligible.is_empty() {
-            job.progress.notice("nobody is eligible to receive leads: `odlm check` says why each is left out");
+        stopped = nothing_to_do(job, &gathered);
+    } else {
+        if let Some(live) = live {
+            // Reading may have taken longer than a lease lives.
+            job.ledger.renew(live.lease, job.config.execution.lease).await?;
         }
-        job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
-        return Ok(if live.is_some() { Status::Nothing } else { Status::DryRun });
+        // 3 strategy, 4 plan
+        job.progress.asking(gathered.leads.len());
+        let received = received_today(job, begun, carried).await?;
+        let asked = ask::ask(job, prepared, begun, &gathered, &received).await?;
+        ending.plan(&gathered, asked);
+        gathered.beside.put(&mut ending.decisions);
     }
-    if let Some(live) = live {
-        // Reading may have taken longer than a lease lives.
-        job.ledger.renew(live.lease, job.config.execution.lease).await?;
-    }
-    // 3 strategy, 4 plan
-    job.progress.asking(gathered.leads.len());
-    let asked = ask::ask(job, prepared, begun, &gathered).await?;
-    ending.plan(&gathered, asked);
     job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
+    stopped?;
     // 5 apply
     let Some(live) = live else { return Ok(Status::DryRun) };
     if ending.planned() == 0 {
         return Ok(Status::Nothing);
     }
     job.apply(begun.run, live, ending).await
+}
+
+/// A run with nobody or nothing: said, or an error, as `error_handling` has it.
+fn nothing_to_do(job: &Job<'_>, gathered: &gather::Gathered) -> Result<(), Error> {
+    let rules = &job.config.distribution;
+    let told = |rule, key: &str, what: &str, hint: &str| match rule {
+        OnNothing::SkipDistribution => Ok(()),
+        OnNothing::GenerateWarning => {
+            job.progress.notice(&format!("{what}: {hint}"));
+            Ok(())
+        }
+        OnNothing::Stop => Err(Error::usage(format!("{what}, and `error_handling.{key}` is `stop`"), hint.to_owned())),
+    };
+    if gathered.people.eligible.is_empty() {
+        let hint = "`odlm check` says why each is left out";
+        told(rules.no_salespeople, "no_salespeople", "nobody is eligible to receive leads", hint)?;
+    }
+    if gathered.leads.is_empty() {
+        let hint = "the funnel says which filter left them out";
+        told(rules.no_leads, "no_leads", "there is no lead to distribute", hint)?;
+    }
+    Ok(())
 }

@@ -52,7 +52,7 @@ fn the_shipped_configurations_load_with_their_tables_and_settings() {
 fn what_the_example_shows_as_a_default_is_the_default() {
     let (plain, folder) = (loaded(&path("config/example.yaml")), with_every_key("level_based"));
     let mut full = loaded(&folder.path().join("example.yaml"));
-    let settings = |config: &Config| prepare(config, &host()).map(|prepared| prepared.settings).unwrap();
+    let settings = |config: &Config| prepare(config, &host()).map(|prepared| prepared.planner.settings).unwrap();
     assert_eq!(settings(&plain), settings(&full));
     // Keys whose default is no value: the Odoo user's zone, no limit, the flag's own default.
     assert!(full.execution.time_zone.is_some() && full.execution.log_level.is_some());

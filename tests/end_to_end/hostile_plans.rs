@@ -10,8 +10,8 @@ use odlm::domain::run::{RunId, Status};
 use odlm::error::Error;
 use odlm::exit_code::ExitCode;
 use odlm::ledger::{Ledger, SqliteLedger};
-use odlm::pipeline::{self, Job, Prepared, Progress};
-use odlm::plan::PlanRule;
+use odlm::pipeline::{self, Job, Planner, Prepared, Progress};
+use odlm::plan::{PlanRule, Withheld};
 use odlm::strategy::{Host, Limits};
 
 use crate::support::components::{CONTRACT, component, core, guest, source};
@@ -33,8 +33,13 @@ async fn run(rig: &Rig, name: &str, component: &[u8], limits: Limits) -> (Option
     let prepared = match host.load(name, component) {
         Ok(strategy) => Prepared {
             rows: odlm::people::read_table(&rig.path("people.csv")).unwrap(),
-            strategy,
-            settings: "{}".into(),
+            planner: Planner {
+                strategy,
+                settings: "{}".into(),
+                room: config.distribution.room,
+                withheld: Withheld::default(),
+            },
+            round_robin: None,
         },
         Err(error) => return (None, Err(error.into())),
     };

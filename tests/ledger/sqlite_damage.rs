@@ -76,7 +76,7 @@ async fn an_earlier_odlms_ledger() {
     let path = folder.path().join("ledger.sqlite");
     ledger_at(&path).await;
     // As if all migrations were older than the first that is known now.
-    tamper(&path, "UPDATE _sqlx_migrations SET version = -1").await;
+    tamper(&path, "UPDATE _sqlx_migrations SET version = -version").await;
     let error = SqliteLedger::open_read_only(&path).await.unwrap_err();
     assert!(matches!(error, LedgerError::Older { found: -1, .. }), "{error:?}");
 }

@@ -12,6 +12,7 @@
 mod apply;
 mod connect;
 mod fields;
+mod models;
 mod paging;
 mod people;
 mod raw;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use jiff::{Timestamp, ToSpan};
+use odlm::ledger::{Ledger, SqliteLedger};
 use odlm::sandbox::{Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -41,10 +42,14 @@ impl Rig {
         Rig::with(SandboxOptions { leads, salespeople: 6, ..SandboxOptions::default() }).await
     }
 
-    /// The same on a sandbox of these options.
+    /// A sandbox of these options and an empty folder.
+    pub(crate) async fn bare(options: SandboxOptions) -> Rig {
+        Rig { sandbox: Sandbox::start(options).await.unwrap(), folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The usual campaign on a sandbox of these options.
     pub(crate) async fn with(options: SandboxOptions) -> Rig {
-        let sandbox = Sandbox::start(options).await.unwrap();
-        let rig = Rig { sandbox, folder: tempfile::tempdir().unwrap() };
+        let rig = Rig::bare(options).await;
         rig.write(
             "people.csv",
             "salesperson_name,salesperson_id,campaign_name,active,team,level,target_leads\n\
@@ -70,7 +75,14 @@ impl Rig {
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path(name), text).unwrap();
+        self.write_bytes(Path::new(name), text.as_bytes());
+    }
+
+    /// Writes a file, and the folders that it stands in.
+    pub(crate) fn write_bytes(&self, name: &Path, bytes: &[u8]) {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
     }
 
     /// Three equal people and no lead: whoever asks adds them one by one.
@@ -87,6 +99,15 @@ impl Rig {
         let mut connection = options.connect().await.unwrap();
         sqlx::query("UPDATE leases SET token = token + 1, holder = 'another'").execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
+    }
+
+    /// Makes the ledger where there is none and runs statements on it: what an operator keeps there beside odlm's tables.
+    pub(crate) async fn in_ledger(&self, statements: &str) -> Result<(), sqlx::Error> {
+        let path = self.path("odlm.sqlite");
+        SqliteLedger::open(&path).await.unwrap().close().await;
+        let mut connection = SqliteConnectOptions::new().filename(path).connect().await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).execute(&mut connection).await?;
+        connection.close().await
     }
 
     /// Adds a lead of today that nobody owns and every filter lets through.

@@ -39,7 +39,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct DailyDist {
-    /// The configuration, YAML or JSON.
+    /// The configuration, YAML or JSON; of a folder every one, in the order of their names.
     #[arg(long, value_name = "FILE")]
     pub(super) config: PathBuf,
     /// Plan only: say who would get which lead and write nothing to Odoo.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::DailyDist;
 use super::output::{data, fail, json, look, say};
 use super::progress::Bar;
-use super::{signals, start};
+use super::{folder, signals, start};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
@@ -24,6 +24,9 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         date_range: arguments.override_date_range,
         force_round_robin: arguments.force_round_robin,
     };
+    if arguments.config.is_dir() {
+        return folder::run(arguments, &overrides, level).await;
+    }
     let config = read(&arguments.config, &overrides)?;
     start::log(level, config.execution.log_level);
     warn(&config);
@@ -63,7 +66,8 @@ pub(super) async fn tell(
         Ok(status) => ExitCode::of_status(*status),
         Err(error) => fail(error),
     };
-    if let (Some(run), Ok(Some(Status::Interrupted))) = (run, &shown) {
+    let interrupted = matches!(&shown, Ok(Some(status)) if status == Status::Interrupted.name());
+    if let Some(run) = run.filter(|_| interrupted) {
         say(&format!(
             "the run was interrupted; `odlm runs resume {run} --config FILE` finishes it, and so does the next run"
         ));
@@ -80,16 +84,21 @@ pub(super) async fn tell(
 }
 
 /// Prints the run as the ledger has it; returns its status.
-async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<Status>, Error> {
-    let Some(record) = ledger.run(run).await? else { return Ok(None) };
-    let decisions = ledger.decisions(run).await?;
-    let report = Report::new(&record, &decisions, how.decisions);
+async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<String>, Error> {
+    let Some(report) = report(ledger, run, how.decisions).await? else { return Ok(None) };
     if how.json {
         json(&report)?;
     } else {
         data(&show(&report, look()))?;
     }
-    Ok(Some(record.status))
+    Ok(Some(report.status))
+}
+
+/// The run as the ledger has it; `full` with each lead's decision.
+pub(super) async fn report(ledger: &dyn Ledger, run: RunId, full: bool) -> Result<Option<Report>, Error> {
+    let Some(record) = ledger.run(run).await? else { return Ok(None) };
+    let decisions = ledger.decisions(run).await?;
+    Ok(Some(Report::new(&record, &decisions, full)))
 }
 
 /// Reads a configuration with the process's environment and the `.env` beside it.

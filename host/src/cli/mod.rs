@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod dailydist;
+mod folder;
 mod output;
 mod progress;
 mod runs;

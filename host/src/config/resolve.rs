@@ -16,7 +16,7 @@ use super::resolved::{Config, Overrides};
 use super::source::{ConfigErrors, Environment, Places, read};
 use super::written::Written;
 
-pub(crate) use people::{LAST_RANK, default_rank};
+pub(crate) use people::{LAST_RANK, default_experience, default_rank};
 
 /// Reads and resolves a configuration.
 ///

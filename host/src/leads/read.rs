@@ -96,23 +96,25 @@ pub async fn read_leads(
         .collect()
 }
 
-/// The Odoo fields behind the columns that a strategy asks for.
+/// The Odoo field behind a column; none for what every lead has by itself: status, source, tags and the age.
+#[must_use]
+pub fn field_behind(column: &str) -> Option<String> {
+    match column {
+        "status" | "source" | "tags" | "age-days" => None,
+        "campaign" => Some("campaign_id".to_owned()),
+        "medium" => Some("medium_id".to_owned()),
+        "team" => Some("team_id".to_owned()),
+        "country" => Some("country_id".to_owned()),
+        "language" => Some("lang_id".to_owned()),
+        "created" => Some("create_date".to_owned()),
+        other => Some(other.replace('-', "_")),
+    }
+}
+
+/// The Odoo fields behind the columns that are asked for.
 fn extra_fields<'a>(columns: &[ColumnRequest], fields: &'a LeadFields) -> Vec<(String, &'a Field)> {
-    let behind = |name: &str| match name {
-        "campaign" => "campaign_id".to_owned(),
-        "medium" => "medium_id".to_owned(),
-        "team" => "team_id".to_owned(),
-        "country" => "country_id".to_owned(),
-        "language" => "lang_id".to_owned(),
-        "created" => "create_date".to_owned(),
-        other => other.replace('-', "_"),
-    };
-    // Status, source, tags and the age come from the lead itself.
-    columns
-        .iter()
-        .filter(|column| !matches!(column.name.as_str(), "status" | "source" | "tags" | "age-days"))
-        .filter_map(|column| fields.get(&behind(&column.name)).map(|field| (column.name.clone(), field)))
-        .collect()
+    let field = |column: &ColumnRequest| fields.get(&field_behind(&column.name)?);
+    columns.iter().filter_map(|column| field(column).map(|field| (column.name.clone(), field))).collect()
 }
 
 fn wanted_names<'a>(

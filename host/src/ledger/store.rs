@@ -1,5 +1,6 @@
 //! The ledger as the pipeline sees it: one trait, whatever the database.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -7,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::{LeadId, UserId};
-use crate::domain::run::{FunnelStep, NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
+use crate::domain::run::{FunnelStep, LeftOutPerson, NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
 
 use super::error::Result;
 
@@ -27,12 +28,23 @@ pub struct StateChange {
 pub struct PlanRecord<'a> {
     /// The people with the numbers that they had and would have.
     pub people: &'a [PersonCount],
+    /// People of the source who take no part.
+    pub left_out: &'a [LeftOutPerson],
     /// One decision for each lead that was found.
     pub decisions: &'a [Decision],
     /// The counts before and after each filter.
     pub funnel: &'a [FunnelStep],
     /// What the strategy wants to find at its next run, should this plan be applied.
     pub memory: &'a [u8],
+}
+
+/// A table that somebody put into the ledger's database: its columns' names, and its values as texts, an empty one for none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredTable {
+    /// The columns' names.
+    pub columns: Vec<String>,
+    /// One value a column; texts are cut at 1,000 characters.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// What a run leaves for the next run of its campaign, kept when the run is applied.
@@ -77,6 +89,10 @@ pub struct Lease {
 /// with its outcome after, [`finish`](Ledger::finish), [`release`](Ledger::release).
 #[async_trait]
 pub trait Ledger: Send + Sync {
+    /// Leads that each person received by live runs of this Odoo, over all campaigns, that ended since, or that began since and have
+    /// not ended.
+    async fn received_since(&self, odoo: &str, since: Timestamp) -> Result<HashMap<UserId, u32>>;
+
     /// Writes down a run with the status `running`, and gives it its number.
     async fn begin(&self, run: &NewRun) -> Result<RunId>;
 

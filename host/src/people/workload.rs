@@ -1,10 +1,12 @@
-//! How many open leads each person owns, in one grouped count. Downloads no rows.
+//! How many open leads each person owns, in one grouped count that downloads no rows; who has too many for more.
 
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use super::select::People;
 use crate::domain::ids::UserId;
+use crate::domain::run::LeftOutPerson;
 use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, id_of, open_leads, whole_of};
 
 /// Counts the open leads of `people`: of the given type, not won, not lost, whatever their date.
@@ -43,4 +45,25 @@ pub async fn read_workload(
         }
     }
     Ok(counts)
+}
+
+/// Leaves out whoever owns more than `most` per cent of the target before the run. Without a target somebody counts as full.
+pub fn leave_out_the_full(people: &mut People, owned: &HashMap<UserId, u32>, most: f64) {
+    people.eligible.retain(|person| {
+        let owns = owned.get(&person.id).copied().unwrap_or(0);
+        let full = match person.target {
+            0 => 100.0,
+            target => 100.0 * f64::from(owns) / f64::from(target),
+        };
+        if full > most {
+            let reason = match person.target {
+                0 => format!("without a target, which counts as full, above `max_workload_percentage: {most}`"),
+                target => format!(
+                    "owns {owns} leads of a target of {target}, {full:.0} % and above `max_workload_percentage: {most}`"
+                ),
+            };
+            people.left_out.push(LeftOutPerson { name: person.name.clone(), reason });
+        }
+        full <= most
+    });
 }

@@ -2,9 +2,9 @@
 
 use super::begin::begun_without_run;
 use super::gather::{gather, may_write};
-use super::prepare::{prepare, table};
+use super::prepare::{prepare, source_shown};
 use super::{OdooRead, Progress};
-use crate::config::Config;
+use crate::config::{Config, PeopleSource};
 use crate::error::Error;
 use crate::ledger::{Ledger, LedgerError, SqliteLedger};
 use crate::odoo::connect;
@@ -48,8 +48,16 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
             return answers;
         }
     };
-    let identity = prepared.strategy.identity();
-    answer("campaign table", Ok(format!("{} rows in `{}`", prepared.rows.len(), table(config).display())));
+    let identity = prepared.planner.strategy.identity();
+    match (&config.people.source, source_shown(config)) {
+        (PeopleSource::Table(_), shown) => {
+            answer("campaign table", Ok(format!("{} rows in {shown}", prepared.rows.len())))
+        }
+        (PeopleSource::File(_) | PeopleSource::List(_), shown) => {
+            answer("salespeople's source", Ok(format!("{} people in {shown}", prepared.rows.len())))
+        }
+        (_, shown) => answer("salespeople's source", Ok(shown)),
+    };
     answer("strategy", Ok(format!("{} {}, settings accepted", identity.name, identity.version)));
     answer("ledger", ledger(config).await);
     let reader = match connect(&config.connection).await {
@@ -79,7 +87,12 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
             answer("salespeople", Ok(people));
             let eligible = gathered.leads.len();
             let found = eligible + gathered.filtered.left_out.len();
-            answer("leads", Ok(format!("{found} in the window, {eligible} to distribute")));
+            let (stay, old) = (gathered.stay.len(), gathered.dropped.decisions.len());
+            let mut leads = format!("{} in the window, {eligible} to distribute", found + stay);
+            if old > 0 {
+                leads = format!("{leads}, {old} old ones that bypass the distribution");
+            }
+            answer("leads", Ok(leads));
         }
         Err(error) => {
             answer("salespeople and leads", Err(error));

@@ -7,15 +7,22 @@ use serde_json::Value;
 
 use super::Progress;
 use super::begin::Begun;
-use super::prepare::{Prepared, add, table};
+use super::dropback::{self, Dropped};
+use super::on_assign::{self, Beside};
+use super::people::people;
+use super::prepare::{Prepared, add};
+use super::ruled::fields_of_rules;
+use super::sales::sales_filter;
+use super::stored;
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
-use crate::domain::lead::{FieldValue, Lead};
+use crate::domain::lead::Lead;
 use crate::error::Error;
+use crate::leads::opportunities;
 use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
-use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, number_of, text_of, whole_of};
-use crate::people::{People, Row, Users, read_share_users, read_users, read_workload, select, strangers};
+use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
+use crate::people::{People, leave_out_the_full, read_workload};
 
 /// What was read.
 pub(super) struct Gathered {
@@ -26,6 +33,12 @@ pub(super) struct Gathered {
     pub(super) leads: Vec<Lead>,
     /// The others, and the funnel.
     pub(super) filtered: Filtered,
+    /// What is written beside the owner.
+    pub(super) beside: Beside,
+    /// Old leads that go to a fixed person.
+    pub(super) dropped: Dropped,
+    /// Old leads of the window that stay with their owner, each with the sentence why.
+    pub(super) stay: Vec<(Lead, Arc<str>)>,
 }
 
 /// Whether the API user may write leads: asked before anything is planned for real.
@@ -50,6 +63,7 @@ pub(super) async fn gather(
     prepared: &Prepared,
     begun: &Begun,
 ) -> Result<Gathered, Error> {
+    let rules = stored::lead_rules(config).await?;
     let fields = read_fields(odoo).await?;
     let reading = mapped(&config.leads, &fields).map_err(|wrong| {
         let mut errors = ConfigErrors::new();
@@ -58,86 +72,51 @@ pub(super) async fn gather(
         }
         errors
     })?;
-    let description = prepared.strategy.description();
-    let wanted: Vec<&str> = description.salesperson_columns.iter().map(|column| column.name.as_str()).collect();
+    fields_of_rules(config, &fields)?;
+    let wanted = prepared.planner.person_columns(config);
+    let columns = prepared.planner.lead_columns(config);
+    let sales = sales_filter(config, odoo, &fields, begun).await?;
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
+    let beside = on_assign::resolve(config, odoo, &fields, &users).await?;
+    let droppers = dropback::resolve(config, odoo, &fields, &reading, (&people, &users)).await?;
     let window = (window_days(config.leads.window, begun.today), &begun.zone);
     let seen = |leads: usize| progress.read(leads);
-    let leads = read_leads(odoo, &config.leads, &reading, &fields, &description.lead_columns, window, &seen).await?;
+    let leads = read_leads(odoo, &config.leads, &reading, &fields, &columns, window, &seen).await?;
     let inactive = users.iter().filter(|user| !user.active).map(|user| user.id);
     let owners = Owners { released: inactive.chain(people.excluded.iter().copied()).collect() };
-    let mut filtered = filter(leads, &config.leads, &reading, &owners)
+    let (mut dropped, mut first, mut stay) = (Dropped::default(), None, Vec::new());
+    let mut leads = leads;
+    if let Some(droppers) = &droppers {
+        dropped = droppers.drop_back(config, odoo, &fields, begun, &owners).await?;
+        let step;
+        (leads, stay, step) = dropped.split(leads);
+        first = Some(step);
+    }
+    let mut filtered = filter(leads, &rules, &reading, &owners)
         .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
+    if let Some(rule) = &sales {
+        let sold = opportunities(odoo, rule, &filtered.eligible).await?;
+        filtered.leave_out_sold(&sold);
+    }
+    filtered.funnel.splice(0..0, first);
     let mut leads = std::mem::take(&mut filtered.eligible);
     serve_order(&mut leads);
     let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();
     let mut owned = HashMap::new();
     if !ids.is_empty() {
         owned = read_workload(odoo, &ids, config.leads.lead_type.key(), fields.has("won_status")).await?;
+        if let Some(most) = config.people.max_workload_percentage {
+            leave_out_the_full(&mut people, &owned, most);
+        }
         let mut pooled = HashMap::new();
         for owner in leads.iter().filter_map(|lead| lead.owner) {
             *pooled.entry(owner).or_insert(0_u32) += 1;
         }
         for person in &mut people.eligible {
             // Leads of this request are up for distribution and no longer count as owned.
-            let all = owned.get(&person.id).copied().unwrap_or(0);
+            let all = dropped.workload(person.id, owned.get(&person.id).copied().unwrap_or(0));
             person.workload = all.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
         }
     }
-    Ok(Gathered { people, owned, leads, filtered })
-}
-
-/// Step 1: the table's people as Odoo's users, with what the strategy wants to know of them.
-pub(super) async fn people(
-    config: &Config,
-    odoo: &dyn OdooRead,
-    rows: &[Row],
-    wanted: &[&str],
-) -> Result<(People, Users), Error> {
-    let ids: Vec<u64> = rows.iter().filter_map(|row| row.id).collect();
-    let mut users = read_users(odoo, &ids, &person_fields(odoo, wanted).await?).await?;
-    let strangers = strangers(rows, &users, &config.people);
-    if !strangers.is_empty() {
-        users.extend(read_share_users(odoo, &strangers).await?);
-    }
-    let mut people = select(table(config), rows, &users, &config.people)?;
-    add_fields(&mut people, &users, wanted);
-    Ok((people, users))
-}
-
-/// The columns of salespeople that are fields of `res.users`.
-async fn person_fields<'a>(odoo: &dyn OdooRead, wanted: &[&'a str]) -> Result<Vec<&'a str>, Error> {
-    let asked: Vec<&str> = wanted
-        .iter()
-        .copied()
-        .filter(|name| !["name", "level", "team", "skills", "languages"].contains(name))
-        .collect();
-    if asked.is_empty() {
-        return Ok(Vec::new());
-    }
-    let call = ReadCall::new("res.users", ReadMethod::FieldsGet)
-        .with("allfields", asked.clone())
-        .with("attributes", vec!["type"]);
-    let known = odoo.read(call).await?;
-    Ok(asked.into_iter().filter(|name| known.get(*name).is_some()).collect())
-}
-
-/// Values of `res.users` for what the campaign table does not have.
-fn add_fields(people: &mut People, users: &Users, wanted: &[&str]) {
-    for person in &mut people.eligible {
-        let Some(user) = users.get(person.id) else { continue };
-        for name in wanted {
-            let raw = user.extra.get(*name);
-            let value = match raw {
-                Some(Value::Bool(flag)) => Some(FieldValue::Bool(*flag)),
-                Some(Value::Number(_)) => {
-                    whole_of(raw).map(FieldValue::Integer).or_else(|| number_of(raw).map(FieldValue::Number))
-                }
-                _ => text_of(raw).map(|text| FieldValue::Text(Arc::from(text))),
-            };
-            if let Some(value) = value {
-                person.fields.entry((*name).to_owned()).or_insert(value);
-            }
-        }
-    }
+    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay })
 }

@@ -1,25 +1,26 @@
-//! What can be read and checked before the network is asked: the campaign table, the lists, the strategy and its settings.
+//! What can be read and checked before the network is asked: the salespeople's files, the lists, the strategy and its settings.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use serde_json::Value;
-
+use super::planner::Planner;
+use super::{on_assign, stored};
 use crate::config::source::{ConfigErrors, Place};
+use crate::config::written::SalespersonModel;
 use crate::config::{Config, PeopleSource};
 use crate::error::Error;
 use crate::leads::Matcher;
-use crate::people::{Row, read_table};
-use crate::strategy::{Host, Limits, Strategy, shipped};
+use crate::people::{Row, listed_rows, read_table, read_text_file};
+use crate::strategy::{Host, Limits};
 
 /// What a run has before it connects.
 pub struct Prepared {
-    /// The campaign table.
+    /// The people of a source that needs no network; of any other none.
     pub rows: Vec<Row>,
-    /// The strategy.
-    pub strategy: Strategy,
-    /// Its settings, checked and with defaults filled in.
-    pub settings: String,
+    /// The configured strategy.
+    pub planner: Planner,
+    /// The round robin that may plan in its place.
+    pub round_robin: Option<Planner>,
 }
 
 /// The plugin host, with its cache in the user's cache folder.
@@ -38,11 +39,11 @@ pub fn host() -> Result<Host, Error> {
 /// Every mistake found.
 pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
     let mut all = ConfigErrors::new();
-    let rows = table_rows(config).unwrap_or_else(|errors| {
+    let rows = source_rows(config).unwrap_or_else(|errors| {
         all.extend(errors);
         Vec::new()
     });
-    if all.is_empty() {
+    if all.is_empty() && !is_asked_later(&config.people.source) {
         somebody(&mut all, config, &rows);
     }
     if let Some(rule) = &config.leads.sources
@@ -52,35 +53,40 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
         add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
     }
-    let choice = &config.distribution.strategy;
-    let strategy = load_strategy(host, &choice.name)?;
-    let given = Value::Object(choice.settings.clone());
-    let settings = strategy.settings(&given).unwrap_or_else(|errors| {
-        for error in errors {
-            let pointer = format!("/{}{}", choice.settings_key.replace('.', "/"), error.pointer);
-            let hint =
-                error.hint.unwrap_or_else(|| format!("`odlm strategy list` shows the settings of `{}`", choice.name));
-            add(&mut all, config, &pointer, error.message, hint);
-        }
-        String::new()
-    });
-    all.into_result(Prepared { rows, strategy, settings }).map_err(Into::into)
+    on_assign::refused(&mut all, config);
+    let planner = Planner::configured(&mut all, config, host, &rows)?;
+    let round_robin = Planner::instead(&mut all, config, host)?;
+    all.into_result(Prepared { rows, planner, round_robin }).map_err(Into::into)
 }
 
-/// The campaign table.
-pub(super) fn table(config: &Config) -> &Path {
-    match &config.people.source {
-        PeopleSource::Table(path) | PeopleSource::File(path) => path,
-        _ => Path::new(""),
-    }
-}
-
-/// The rows of the campaign table.
+/// The rows of a source that needs neither the network nor the tracking database; of any other none.
 ///
 /// # Errors
 /// Every row that cannot be read.
-pub(super) fn table_rows(config: &Config) -> Result<Vec<Row>, ConfigErrors> {
-    read_table(table(config))
+pub(super) fn source_rows(config: &Config) -> Result<Vec<Row>, ConfigErrors> {
+    match &config.people.source {
+        PeopleSource::Table(path) => read_table(path),
+        PeopleSource::File(path) => read_text_file(path),
+        PeopleSource::List(people) => Ok(listed_rows(people, &config.places)),
+        PeopleSource::DatabaseTable(_) | PeopleSource::Odoo { .. } | PeopleSource::Team(_) => Ok(Vec::new()),
+    }
+}
+
+/// Whether a source's people are known only when the network or the tracking database is asked.
+fn is_asked_later(source: &PeopleSource) -> bool {
+    matches!(source, PeopleSource::DatabaseTable(_) | PeopleSource::Odoo { .. } | PeopleSource::Team(_))
+}
+
+/// The source in words, for messages.
+pub(super) fn source_shown(config: &Config) -> String {
+    match &config.people.source {
+        PeopleSource::Table(path) | PeopleSource::File(path) => format!("`{}`", path.display()),
+        PeopleSource::DatabaseTable(name) => format!("table `{name}` of `{}`", config.ledger.display()),
+        PeopleSource::List(_) => "`salespeople_list`".to_owned(),
+        PeopleSource::Odoo { model: SalespersonModel::Users, .. } => "users of Odoo".to_owned(),
+        PeopleSource::Odoo { model: SalespersonModel::TeamMembers, .. } => "members of Odoo's sales teams".to_owned(),
+        PeopleSource::Team(name) => format!("Odoo's sales team `{name}`"),
+    }
 }
 
 /// Where the campaign may be named; the first that is there counts.
@@ -88,39 +94,30 @@ const CAMPAIGN_KEYS: [&str; 3] =
     ["/salesperson_selection/campaign_filtering/target_campaign", "/campaign/target_campaign", "/campaign/name"];
 
 /// Whether the table has anybody of the campaign.
-fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row]) {
-    let wanted = config.people.campaign.as_deref();
-    if rows.iter().any(|row| row.is_of(wanted)) {
+pub(super) fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row]) {
+    let (wanted, default) = (config.people.campaign.as_deref(), config.people.default_campaign.as_deref());
+    if rows.iter().any(|row| row.is_of(wanted, default)) {
         return;
     }
-    let shown = table(config).display();
-    let known: BTreeSet<&str> = rows.iter().filter_map(|row| row.campaign.as_deref()).collect();
-    match wanted {
-        Some(campaign) if !known.is_empty() => {
+    let own = rows.iter().filter_map(|row| row.campaign.as_deref().or(default));
+    let known: BTreeSet<&str> = own.collect();
+    let empty = "the campaign table names nobody".to_owned();
+    match (wanted, &config.people.source) {
+        (Some(campaign), _) if !known.is_empty() => {
             let known: Vec<&str> = known.into_iter().take(20).collect();
-            let message = format!("nobody in `{shown}` is of campaign `{campaign}`");
+            let message = format!("nobody in {} is of campaign `{campaign}`", source_shown(config));
             let at = CAMPAIGN_KEYS.into_iter().find(|key| config.places.holds(key)).unwrap_or_default();
             add(errors, config, at, message, format!("the table has: {}", known.join(", ")));
         }
-        _ => errors.add(
-            Place::file(table(config)),
-            "",
-            "the campaign table names nobody",
-            "add a row for each salesperson".to_owned(),
-        ),
+        (_, PeopleSource::DatabaseTable(_)) => {
+            add(errors, config, stored::PEOPLE, empty, "add a row for each salesperson".to_owned());
+        }
+        (_, PeopleSource::Table(path) | PeopleSource::File(path)) => {
+            errors.add(Place::file(path), "", empty, "add a row for each salesperson".to_owned());
+        }
+        // A list in the configuration has somebody, and what Odoo has is asked later.
+        _ => {}
     }
-}
-
-/// Loads a shipped strategy by its name.
-///
-/// # Errors
-/// There is none of that name, or it does not load.
-pub fn load_strategy(host: &Host, name: &str) -> Result<Strategy, Error> {
-    let component = shipped().iter().find(|(shipped, _)| *shipped == name).map(|(_, component)| *component);
-    let component = component.ok_or_else(|| {
-        Error::usage(format!("there is no strategy `{name}`"), "`odlm strategy list` shows the strategies")
-    })?;
-    Ok(host.load(name, component)?)
 }
 
 /// Adds an error at a pointer of the configuration.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::begin::{Begun, begun_without_run};
 use super::finish::Ending;
-use super::gather::{may_write, people};
+use super::gather::may_write;
 use super::job::{Job, Live};
-use super::prepare::{Prepared, table_rows};
+use super::people::people;
+use super::prepare::{Prepared, source_rows};
 use crate::apply::look;
 use crate::domain::ids::UserId;
 use crate::domain::run::{RunId, RunRecord, Status};
@@ -67,7 +68,7 @@ async fn load(job: &Job<'_>, run: RunId) -> Result<(RunRecord, Ending), Error> {
 }
 
 async fn finish(job: &Job<'_>, record: RunRecord, ending: Ending, lease: &Lease) -> Result<Status, Error> {
-    let rows = table_rows(job.config)?;
+    let rows = source_rows(job.config)?;
     let reader = job.until_stopped(connect(&job.config.connection)).await?;
     job.until_stopped(may_write(&reader)).await?;
     let writer = Writer::new(reader.clone());
@@ -118,9 +119,11 @@ async fn written(
         return Ok(Status::Nothing);
     }
     look(reader, job.ledger, run, &mut ending.decisions).await?;
-    let (people, _) = job.until_stopped(people(job.config, reader, rows, &[])).await?;
+    // Who may receive now, whatever their workload: the run itself has added to it.
+    let (people, users) = job.until_stopped(people(job.config, reader, rows, &[])).await?;
     let eligible: BTreeSet<UserId> = people.eligible.iter().map(|person| person.id).collect();
-    let withdrawn = ending.withdraw(&eligible);
+    let active = |person| users.get(person).is_some_and(|user| user.active && !user.share);
+    let withdrawn = ending.withdraw(&eligible, active);
     if !withdrawn.is_empty() {
         job.ledger.set_states(run, &withdrawn).await?;
     }

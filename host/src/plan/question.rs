@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::columns::{MissingColumn, lead_columns, person_columns};
+use super::columns::{lead_columns, person_columns};
+use super::grants::Withheld;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::domain::person::Person;
@@ -28,26 +29,25 @@ pub struct Circumstances {
     pub credits: HashMap<UserId, f64>,
 }
 
-/// Builds the request. `room` has one entry a person.
-///
-/// # Errors
-/// A column that the strategy requires and nobody can supply.
+/// Builds the request. `room` has one entry a person. What is withheld from the strategy is missing.
+#[must_use]
 pub fn question(
-    leads: &[Lead],
+    leads: &[&Lead],
     people: &[Person],
     room: &[u32],
     about: &Circumstances,
     description: &Description,
-) -> Result<Request, MissingColumn> {
+    withheld: &Withheld,
+) -> Request {
     let rows: HashMap<UserId, u32> = people.iter().zip(0..).map(|(person, row)| (person.id, row)).collect();
     let owner: Vec<u32> =
         leads.iter().map(|lead| lead.owner.and_then(|owner| rows.get(&owner).copied()).unwrap_or(NOBODY)).collect();
-    Ok(Request {
+    Request {
         leads: LeadTable {
             id: leads.iter().map(|lead| lead.id.0).collect(),
             owner,
             priority: leads.iter().map(|lead| lead.priority).collect(),
-            columns: lead_columns(&description.lead_columns, leads, about.today)?,
+            columns: lead_columns(&description.lead_columns, leads, about.today, withheld),
         },
         salespeople: PersonTable {
             id: people.iter().map(|person| person.id.0).collect(),
@@ -56,14 +56,14 @@ pub fn question(
             workload: people.iter().map(|person| person.workload).collect(),
             room: room.to_vec(),
             credit: people.iter().map(|person| about.credits.get(&person.id).copied().unwrap_or(0.0)).collect(),
-            columns: person_columns(&description.salesperson_columns, people)?,
+            columns: person_columns(&description.salesperson_columns, people, withheld),
         },
         settings: about.settings.clone(),
         now: about.now,
         seed: about.seed,
         memory: about.memory.clone(),
         explain: Vec::new(),
-    })
+    }
 }
 
 /// The seed of a campaign's day: a dry run and the run after it draw the same lots, another day draws others. Below 2^53.

@@ -5,10 +5,14 @@ use std::fmt::Write as _;
 use comfy_table::presets::{ASCII_FULL_CONDENSED, UTF8_FULL_CONDENSED};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use super::model::Report;
+use super::model::{DropbackReport, Report};
 
 /// The most people that are listed; the rest is counted.
 const PEOPLE_SHOWN: usize = 200;
+
+/// Of people without a part: the most reasons that are listed, and the most names of each.
+const REASONS_SHOWN: usize = 12;
+const NAMES_SHOWN: usize = 5;
 
 /// Below so many columns a table leaves out what can be looked up elsewhere, rather than break numbers and names.
 const NARROW: u16 = 60;
@@ -42,8 +46,14 @@ pub fn show(report: &Report, look: Look) -> String {
     if !report.funnel.is_empty() || report.found > 0 {
         let _ = writeln!(out, "\n{}", funnel(report, look));
     }
+    if let Some(old) = report.dropback.as_ref().filter(|old| old.found > 0) {
+        let _ = writeln!(out, "\n{}", dropback(old, look));
+    }
     if !report.people.is_empty() {
         let _ = writeln!(out, "\n{}", people(report, look));
+    }
+    if !report.people_left_out.is_empty() {
+        let _ = writeln!(out, "\n{}", left_out(report));
     }
     if !report.reasons.is_empty() {
         let _ = writeln!(out, "\n{}", reasons(report, look));
@@ -91,7 +101,9 @@ fn table(look: Look, header: &[&str], numbers: &[usize]) -> Table {
 
 fn funnel(report: &Report, look: Look) -> Table {
     let mut table = table(look, &["Filter", "Before", "Left out", "After"], &[1, 2, 3]);
-    table.add_row(["date window".to_owned(), String::new(), String::new(), report.found.to_string()]);
+    // Old leads are found whatever the window.
+    let from = if report.dropback.is_some() { "date window and old leads" } else { "date window" };
+    table.add_row([from.to_owned(), String::new(), String::new(), report.found.to_string()]);
     for step in &report.funnel {
         let left_out = step.before.saturating_sub(step.after);
         table.add_row([
@@ -100,6 +112,15 @@ fn funnel(report: &Report, look: Look) -> Table {
             left_out.to_string(),
             step.after.to_string(),
         ]);
+    }
+    table
+}
+
+fn dropback(old: &DropbackReport, look: Look) -> Table {
+    let mut table = table(look, &["Old leads of", "Go to", "Leads"], &[2]);
+    for line in &old.by_campaign {
+        let person = line.person.as_deref().map_or_else(|| "nobody, only counted".to_owned(), clean);
+        table.add_row([clean(&line.campaign), person, line.leads.to_string()]);
     }
     table
 }
@@ -140,6 +161,31 @@ fn people(report: &Report, look: Look) -> Table {
     ];
     table.add_row(keep(cells, kept));
     table
+}
+
+/// Who took no part, in short: the reasons with their people, so many of each.
+fn left_out(report: &Report) -> String {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for person in &report.people_left_out {
+        match reasons.iter_mut().find(|(reason, _)| *reason == person.reason) {
+            Some((_, names)) => names.push(&person.name),
+            None => reasons.push((&person.reason, vec![&person.name])),
+        }
+    }
+    let mut text = "Without a part in this run:".to_owned();
+    for (reason, names) in reasons.iter().take(REASONS_SHOWN) {
+        let mut shown: Vec<String> = names.iter().take(NAMES_SHOWN).map(|name| clean(name)).collect();
+        let more = names.len().saturating_sub(NAMES_SHOWN);
+        if more > 0 {
+            shown.push(format!("{more} more"));
+        }
+        let _ = write!(text, "\n  {}: {}", shown.join(", "), clean(reason));
+    }
+    let rest: usize = reasons.iter().skip(REASONS_SHOWN).map(|(_, names)| names.len()).sum();
+    if rest > 0 {
+        let _ = write!(text, "\n  and {rest} more; `--json` names them all");
+    }
+    text
 }
 
 /// The columns that are shown.

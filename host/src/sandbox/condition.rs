@@ -68,7 +68,11 @@ pub(crate) fn compile(
         let inner = compile(&scope.deeper(DEEPEST)?, target, rest, operator, value)?;
         return Ok(leads_to(scope.world, place, target, &inner, false));
     }
-    let place = if place == DISPLAY_NAME { model.place("name").unwrap_or(place) } else { place };
+    if !field.searchable {
+        let message = format!("Cannot convert {}.{first} to SQL because it is not stored", model.name);
+        return Err(OdooError::value(message));
+    }
+    let place = if place == DISPLAY_NAME { model.place(model.name_field()).unwrap_or(place) } else { place };
     let ready = |test, negated| Ok(Filter::Condition(Condition { place, test, negated }));
     let operator = if operator == "=?" {
         if matches!(value, Value::Null | Value::Bool(false)) {

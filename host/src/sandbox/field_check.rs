@@ -37,14 +37,18 @@ pub(crate) fn cells(
         let (Some(place), Some(field)) = (place, field) else {
             return Err(OdooError::value(format!("Invalid field '{key}' in '{}'", model.name)));
         };
-        let only_odoo = ["id", "create_date", "write_date", "display_name", "won_status"].contains(&field.name)
-            || (!field.stored && field.readonly);
-        if field.name == "id" || (only_odoo && !all) {
+        if field.name == "id" || (only_odoo(field) && !all) {
             continue;
         }
         changes.push((place, change(world, model, field, value)?));
     }
     Ok(changes)
+}
+
+/// Whether Odoo sets the field itself and passes over what a caller writes to it.
+pub(crate) fn only_odoo(field: &Field) -> bool {
+    ["id", "create_date", "write_date", "display_name", "won_status"].contains(&field.name)
+        || (!field.stored && field.readonly)
 }
 
 fn change(world: &World, model: &Model, field: &Field, value: &Value) -> Result<Change, OdooError> {

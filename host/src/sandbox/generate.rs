@@ -75,9 +75,16 @@ fn names(world: &mut World) {
     for (model, names) in [("utm.source", &SOURCES[..]), ("utm.campaign", &CAMPAIGNS[..]), ("utm.medium", &MEDIUMS[..])]
     {
         for name in names {
-            add(world, model, vec![("name", Cell::text(name)), ("active", on())]);
+            add(world, model, vec![("name", Cell::text(name)), ("title", Cell::text(name)), ("active", on())]);
         }
     }
+    for reason in ["Too expensive", "We don't have people/skills", "Not enough stock"] {
+        add(world, "crm.lost.reason", vec![("name", Cell::text(reason)), ("active", on())]);
+    }
+    let hours = vec![("name", Cell::text("Standard 40 hours/week")), ("active", on()), ("company_id", Cell::Ref(1))];
+    add(world, "resource.calendar", hours);
+    let key = vec![("name", Cell::text("odlm")), ("user_id", Cell::Ref(ADMIN)), ("scope", Cell::text("rpc"))];
+    add(world, "res.users.apikeys", key);
     for (name, color) in TAGS.into_iter().zip(1..) {
         add(world, "crm.tag", vec![("name", Cell::text(name)), ("color", Cell::Int(color))]);
     }
@@ -94,6 +101,7 @@ fn names(world: &mut World) {
 
 fn persons(world: &mut World, salespeople: usize) {
     let mut person = |name: &str, login: &str, active: bool, share: bool| {
+        let email = if login.contains('@') { login } else { "" };
         let zone = if share { Cell::Empty } else { Cell::text("Europe/Brussels") };
         let values = vec![
             ("name", Cell::text(name)),
@@ -102,6 +110,8 @@ fn persons(world: &mut World, salespeople: usize) {
             ("share", Cell::Bool(share)),
             ("tz", zone),
             ("lang", Cell::text("en_US")),
+            ("email", Cell::text(email)),
+            ("email_normalized", Cell::text(email)),
             ("company_id", Cell::Ref(1)),
             ("company_ids", Cell::Refs(vec![1])),
         ];
@@ -128,7 +138,12 @@ fn persons(world: &mut World, salespeople: usize) {
     }
     let sellers = (FIRST_SELLER..).take(salespeople).map(|seller| (VOICE, seller));
     for (team, user) in std::iter::once((1, ADMIN)).chain(sellers) {
-        let values = vec![("crm_team_id", Cell::Ref(team)), ("user_id", Cell::Ref(user)), ("active", Cell::Bool(true))];
+        let values = vec![
+            ("crm_team_id", Cell::Ref(team)),
+            ("user_id", Cell::Ref(user)),
+            ("active", Cell::Bool(true)),
+            ("assignment_max", Cell::Int(30)),
+        ];
         add(world, "crm.team.member", values);
     }
     people::relink_members(world);

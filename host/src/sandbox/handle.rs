@@ -116,6 +116,19 @@ impl Sandbox {
         self.edit(|world| world.create("crm.lead", values))
     }
 
+    /// Adds a record of any model, as [`World::add`] does: relations by id.
+    ///
+    /// # Errors
+    /// `Refused` where Odoo would answer with an error.
+    pub fn add(&self, model: &str, values: &Value) -> Result<u64, SandboxError> {
+        self.edit(|world| world.add(model, values))
+    }
+
+    /// The id of the record that shows this name, of a user also that of a login.
+    pub fn find(&self, model: &str, name: &str) -> Option<u64> {
+        self.inspect(|world| world.find(model, name))
+    }
+
     /// Looks at the records.
     pub fn inspect<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         look(&self.state.world.read().unwrap_or_else(PoisonError::into_inner))

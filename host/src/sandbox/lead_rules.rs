@@ -65,13 +65,15 @@ pub(crate) fn write(
         override_with(&mut changes, model, "active", Cell::Bool(true));
         override_with(&mut changes, model, "probability", Cell::Float(100.0));
     }
-    let (email, phone) = (new_value(&changes, model, "email_from"), new_value(&changes, model, "phone"));
-    if let Some(email) = email {
-        override_with(&mut changes, model, "email_normalized", Cell::text(&normalized(email.as_text())));
+    if let Some(partner) = new_value(&changes, model, "partner_id").and_then(|cell| cell.reference()) {
+        for (own, of_partner) in [("email_from", "email"), ("phone", "phone")] {
+            let value = world.value("res.partner", partner, of_partner);
+            if value != Cell::Empty && !has(&changes, model, own) {
+                override_with(&mut changes, model, own, value);
+            }
+        }
     }
-    if let Some(phone) = phone {
-        override_with(&mut changes, model, "phone_sanitized", phone);
-    }
+    derive(model, &mut changes);
     store(world, "crm.lead", ids, &changes);
     let team_again = owner.is_some() || has(&changes, model, "type");
     let owner_zero = matches!(owner, Some(Change::OwnerZero));
@@ -82,6 +84,18 @@ pub(crate) fn write(
         settle(world, *id, team_again || pinned, owner_zero);
     }
     count(world, ids, &moved, owner_id.flatten(), context);
+}
+
+/// Adds what follows from an address and a phone number: their normal forms.
+pub(crate) fn derive(model: &Model, changes: &mut Vec<(usize, Change)>) {
+    let email = if model.name == "crm.lead" { "email_from" } else { "email" };
+    if let Some(email) = new_value(changes, model, email) {
+        override_with(changes, model, "email_normalized", Cell::text(&normalized(email.as_text())));
+    }
+    // Without Python's `phonenumbers`, which is no part of Odoo, a number stays as it was typed.
+    if let Some(phone) = new_value(changes, model, "phone") {
+        override_with(changes, model, "phone_sanitized", phone);
+    }
 }
 
 /// Finishes a lead that was just created: owner, team, stage and dates as Odoo defaults them.
@@ -196,8 +210,9 @@ fn override_with(changes: &mut Vec<(usize, Change)>, model: &Model, field: &str,
     }
 }
 
-/// The bare address in lower case, as Odoo keeps it beside what was typed; empty when there is no address.
+/// The first bare address in lower case, as Odoo keeps it beside what was typed; empty when there is no address.
 fn normalized(email: &str) -> String {
     let inner = email.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or(email, |(inner, _)| inner);
-    if inner.contains('@') { inner.trim().to_lowercase() } else { String::new() }
+    let words = inner.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
+    words.into_iter().find(|word| word.contains('@')).unwrap_or_default().to_lowercase()
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::errors::{OdooError, name};
 use super::faults::Operation;
-use super::schema::Model;
+use super::schema::{Model, NOBODY_WRITES};
 use super::signature::Call;
 use super::world::World;
 use super::{group, read, write};
@@ -23,7 +23,7 @@ pub(crate) fn perform(world: &RwLock<World>, call: &Call, denied: &Denied) -> Re
     }
     let operation = operation(&call.method);
     if let Some(operation) = operation
-        && denied.contains(&(call.model.clone(), operation))
+        && !allowed(&call.model, operation, denied)
     {
         return Err(access_error(world, &call.model, operation));
     }
@@ -53,7 +53,7 @@ fn reading(world: &World, model: &'static Model, call: &Call, denied: &Denied) -
         "has_access" => {
             let asked = call.args.get("operation").and_then(Value::as_str).and_then(Operation::named);
             let asked = asked.ok_or_else(|| OdooError::new(name::ASSERTION, "Invalid access mode"))?;
-            Ok(json!(!denied.contains(&(call.model.clone(), asked))))
+            Ok(json!(allowed(&call.model, asked, denied)))
         }
         _ => {
             let own = |field: &str| match world.value("res.users", world.caller, field) {
@@ -90,6 +90,12 @@ pub(crate) fn operation(method: &str) -> Option<Operation> {
         "unlink" => Some(Operation::Unlink),
         _ => None,
     }
+}
+
+/// Whether the caller may do this to the model's records.
+fn allowed(model: &str, operation: Operation, denied: &Denied) -> bool {
+    let open = operation == Operation::Read || !NOBODY_WRITES.contains(&model);
+    open && !denied.contains(&(model.to_owned(), operation))
 }
 
 fn access_error(world: &RwLock<World>, model: &str, operation: Operation) -> OdooError {

@@ -142,7 +142,7 @@ pub(crate) fn fields_get(world: &World, model: &'static Model, call: &Call) -> V
             ("readonly", Some(json!(field.readonly))),
             ("relation", field.relation().map(|relation| json!(relation))),
             ("required", Some(json!(field.required))),
-            ("searchable", Some(json!(true))),
+            ("searchable", Some(json!(field.searchable))),
             ("selection", if let Kind::Selection(options) = field.kind { Some(json!(options)) } else { None }),
             ("sortable", Some(json!(field.stored && !many))),
             ("store", Some(json!(field.stored))),
@@ -156,7 +156,8 @@ pub(crate) fn fields_get(world: &World, model: &'static Model, call: &Call) -> V
     Value::Object(fields)
 }
 
-fn type_name(kind: Kind) -> &'static str {
+/// Odoo's name of a kind.
+pub(crate) fn type_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Integer => "integer",
         Kind::Float => "float",

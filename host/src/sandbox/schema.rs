@@ -26,11 +26,13 @@ pub(crate) struct Field {
     pub(crate) stored: bool,
     pub(crate) readonly: bool,
     pub(crate) required: bool,
+    /// Whether a domain may ask for it.
+    pub(crate) searchable: bool,
 }
 
 impl Field {
     pub(crate) const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { name, label, kind, stored: true, readonly: false, required: false }
+        Self { name, label, kind, stored: true, readonly: false, required: false, searchable: true }
     }
 
     pub(crate) const fn readonly(mut self) -> Self {
@@ -49,6 +51,12 @@ impl Field {
         self
     }
 
+    /// Computed when it is read, and no domain may ask for it.
+    pub(crate) const fn unsearchable(mut self) -> Self {
+        self.searchable = false;
+        self.readonly().computed()
+    }
+
     /// The model a relation points to.
     pub(crate) fn relation(&self) -> Option<&'static str> {
         match self.kind {
@@ -65,6 +73,13 @@ pub(crate) struct Model {
     pub(crate) label: &'static str,
     pub(crate) order: &'static str,
     pub(crate) fields: &'static [Field],
+}
+
+impl Model {
+    /// The field that a record of this model shows as its name.
+    pub(crate) fn name_field(&self) -> &'static str {
+        if self.name == "utm.campaign" { "title" } else { "name" }
+    }
 }
 
 /// Where `id` stands in every model.
@@ -118,6 +133,9 @@ static MODELS: &[Model] = &[
             Field::new("share", "Share User", Boolean).readonly(),
             Field::new("tz", "Timezone", ZONES).computed(),
             Field::new("lang", "Language", LANGUAGES).computed(),
+            Field::new("email", "Email", Char).computed(),
+            Field::new("email_normalized", "Normalized Email", Char).readonly().computed(),
+            Field::new("phone", "Phone", Char).computed(),
             Field::new("company_id", "Company", Many2one("res.company")).required(),
             Field::new("company_ids", "Companies", Many2many("res.company")),
             Field::new("sale_team_id", "User Sales Team", Many2one("crm.team")).readonly(),
@@ -136,6 +154,10 @@ static MODELS: &[Model] = &[
             Field::new("use_leads", "Leads", Boolean),
             Field::new("use_opportunities", "Pipeline", Boolean),
             Field::new("member_ids", "Salespersons", Many2many("res.users")).computed(),
+            Field::new("assignment_enabled", "Lead Assign", Boolean).unsearchable(),
+            Field::new("assignment_auto_enabled", "Auto Assignment", Boolean).unsearchable(),
+            Field::new("assignment_optout", "Skip auto assignment", Boolean),
+            Field::new("assignment_domain", "Assignment Domain", Char),
         ]
     ),
     model!(
@@ -146,6 +168,10 @@ static MODELS: &[Model] = &[
             Field::new("crm_team_id", "Sales Team", Many2one("crm.team")).required(),
             Field::new("user_id", "Salesperson", Many2one("res.users")).required(),
             ACTIVE_FIELD,
+            Field::new("assignment_max", "Average Leads Capacity (on 30 days)", Integer),
+            Field::new("assignment_optout", "Pause assignment", Boolean),
+            Field::new("assignment_domain", "Assignment Domain", Char),
+            Field::new("assignment_domain_preferred", "Preference assignment Domain", Char),
         ]
     ),
     model!(
@@ -167,13 +193,94 @@ static MODELS: &[Model] = &[
         [Field::new("name", "Tag Name", Char).required(), Field::new("color", "Color", Integer),]
     ),
     model!("utm.source", "UTM Source", "id", [Field::new("name", "Source Name", Char).required()]),
-    model!("utm.campaign", "UTM Campaign", "id", [Field::new("name", "Campaign Identifier", Char).required()]),
+    model!(
+        "utm.campaign",
+        "UTM Campaign",
+        "id",
+        [
+            Field::new("name", "Campaign Identifier", Char).required(),
+            Field::new("title", "Campaign Name", Char).required(),
+            ACTIVE_FIELD,
+        ]
+    ),
     model!("utm.medium", "UTM Medium", "name", [Field::new("name", "Medium Name", Char).required(), ACTIVE_FIELD]),
     model!("res.company", "Companies", "id", [Field::new("name", "Company Name", Char).required()]),
     model!("res.country", "Country", "name", [Field::new("name", "Country Name", Char).required()]),
     model!("res.lang", "Languages", "name", [Field::new("name", "Name", Char).required(), ACTIVE_FIELD]),
-    model!("res.partner", "Contact", "id", [Field::new("name", "Name", Char), ACTIVE_FIELD]),
+    model!(
+        "res.partner",
+        "Contact",
+        "id",
+        [
+            Field::new("name", "Name", Char),
+            ACTIVE_FIELD,
+            Field::new("email", "Email", Char),
+            Field::new("email_normalized", "Normalized Email", Char).readonly(),
+            Field::new("phone", "Phone", Char),
+            Field::new("phone_sanitized", "Sanitized Number", Char).readonly(),
+        ]
+    ),
+    model!(
+        "crm.lost.reason",
+        "Opp. Lost Reason",
+        "id",
+        [Field::new("name", "Description", Char).required(), ACTIVE_FIELD]
+    ),
+    model!(
+        "resource.calendar",
+        "Resource Working Time",
+        "id",
+        [
+            Field::new("name", "Name", Char).required(),
+            ACTIVE_FIELD,
+            Field::new("company_id", "Company", Many2one("res.company")),
+        ]
+    ),
+    model!(
+        "resource.resource",
+        "Resources",
+        "name",
+        [
+            Field::new("name", "Name", Char).required(),
+            ACTIVE_FIELD,
+            Field::new("user_id", "User", Many2one("res.users")),
+            Field::new("calendar_id", "Working Time", Many2one("resource.calendar")),
+            Field::new("company_id", "Company", Many2one("res.company")),
+        ]
+    ),
+    model!(
+        "resource.calendar.leaves",
+        "Resource Time Off Detail",
+        "date_from",
+        [
+            Field::new("name", "Reason", Char),
+            Field::new("date_from", "Start Date", Datetime).required(),
+            Field::new("date_to", "End Date", Datetime).required(),
+            Field::new("resource_id", "Resource", Many2one("resource.resource")),
+            Field::new("calendar_id", "Working Hours", Many2one("resource.calendar")),
+            Field::new("company_id", "Company", Many2one("res.company")).readonly(),
+            Field::new("time_type", "Time Type", Selection(&[("leave", "Time Off"), ("other", "Other")])),
+        ]
+    ),
+    // A view on a table of its own: it has no `write_date`.
+    Model {
+        name: "res.users.apikeys",
+        label: "Users API Keys",
+        order: "id",
+        fields: &[
+            ID_FIELD,
+            DISPLAY_NAME_FIELD,
+            Field::new("name", "Description", Char).readonly().required(),
+            Field::new("user_id", "User", Many2one("res.users")).readonly().required(),
+            Field::new("scope", "Scope", Char).readonly(),
+            Field::new("expiration_date", "Expiration Date", Datetime).readonly(),
+            CREATED_FIELD,
+        ],
+    },
 ];
+
+/// Models that nobody may change through the API, whatever their rights.
+pub(crate) const NOBODY_WRITES: [&str; 2] = ["res.users.apikeys", "resource.resource"];
 
 /// Every model of the sandbox.
 pub(crate) fn models() -> impl Iterator<Item = &'static Model> {

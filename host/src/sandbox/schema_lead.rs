@@ -41,6 +41,7 @@ pub(crate) static LEAD: Model = Model {
         Field::new("date_deadline", "Expected Closing", Date),
         Field::new("probability", "Probability", Float),
         Field::new("expected_revenue", "Expected Revenue", Monetary),
+        Field::new("lost_reason_id", "Lost Reason", Many2one("crm.lost.reason")),
         Field::new("won_status", "Won/Lost", WON).readonly(),
         Field::new("is_blacklisted", "Blacklist", Boolean).readonly().computed(),
         Field::new("phone_sanitized_blacklisted", "Phone Blacklisted", Boolean).readonly().computed(),

@@ -102,7 +102,10 @@ impl World {
                 Some(user) => self.value("res.users", user, "name"),
                 None => Cell::Empty,
             },
-            _ => self.value(model, id, "name"),
+            _ => {
+                let field = self.table(model).map_or("name", |table| table.model.name_field());
+                self.value(model, id, field)
+            }
         };
         match name {
             Cell::Text(name) => name,
@@ -170,6 +173,41 @@ impl World {
     pub fn create(&mut self, model: &str, values: &Value) -> Result<u64, SandboxError> {
         let quiet = Map::from_iter([("tracking_disable".to_owned(), Value::Bool(true))]);
         write::create_one(self, model, values, &quiet).map_err(|error| SandboxError::Refused(error.message))
+    }
+
+    /// Adds a record as [`World::create`] does, then sets what only Odoo sets, such as `create_date` or `is_blacklisted`.
+    ///
+    /// # Errors
+    /// `Refused` for an unknown model or field, or a value that Odoo would not take; then nothing is added.
+    pub fn add(&mut self, model: &str, values: &Value) -> Result<u64, SandboxError> {
+        let id = self.create(model, values)?;
+        let own = |key: &str| {
+            let schema = self.table(model)?.model;
+            schema.field(schema.place(key)?)
+        };
+        let given = values.as_object().into_iter().flatten();
+        let kept = given.filter(|(key, _)| own(key).is_some_and(field_check::only_odoo));
+        let rest: Map<String, Value> = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
+        if !rest.is_empty()
+            && let Err(error) = self.set(model, id, &Value::Object(rest))
+        {
+            self.remove(model, id);
+            return Err(error);
+        }
+        Ok(id)
+    }
+
+    /// The id of the record that shows this name, of a user also that of a login; the lowest where several do.
+    pub fn find(&self, model: &str, name: &str) -> Option<u64> {
+        let login = |id: u64| model == "res.users" && self.value(model, id, "login").as_text() == name;
+        self.ids(model).into_iter().find(|id| &*self.display_name(model, *id) == name || login(*id))
+    }
+
+    /// Odoo's name of a field's type, like `many2one`, with the model that a relation points to; none for an unknown field.
+    pub fn field_type(&self, model: &str, field: &str) -> Option<(&'static str, Option<&'static str>)> {
+        let schema = self.table(model)?.model;
+        let field = schema.field(self.place(schema, field)?)?;
+        Some((read::type_name(field.kind), field.relation()))
     }
 
     /// Deletes a record; true when it was there.

@@ -1,5 +1,7 @@
 //! `write`, `create` and `unlink`: all or nothing a call. What Odoo does to a lead besides is in `lead_rules`.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::cell::Cell;
@@ -18,7 +20,7 @@ pub(crate) fn write(
     context: &Map<String, Value>,
 ) -> Result<Value, OdooError> {
     let values = &*lead_rules::overridden(world, model, ids, values);
-    let changes = field_check::cells(world, model, values, false)?;
+    let mut changes = field_check::cells(world, model, values, false)?;
     let ids = existing(world, model, ids)?;
     if ids.is_empty() || values.as_object().is_some_and(Map::is_empty) {
         return Ok(json!(true));
@@ -29,6 +31,7 @@ pub(crate) fn write(
     if model.name == "crm.lead" {
         lead_rules::write(world, model, &ids, changes, context);
     } else {
+        lead_rules::derive(model, &mut changes);
         store(world, model.name, &ids, &changes);
     }
     Ok(json!(true))
@@ -44,7 +47,7 @@ pub(crate) fn create(
     let one = [vals_list.clone()];
     let entries = vals_list.as_array().map_or(one.as_slice(), Vec::as_slice);
     for values in entries {
-        checked(world, model, values)?;
+        checked(world, model, &named(world, model, values))?;
     }
     entries.iter().map(|values| create_one(world, model.name, values, context)).collect()
 }
@@ -58,12 +61,14 @@ pub(crate) fn create_one(
 ) -> Result<u64, OdooError> {
     let unknown = || OdooError::new(name::NOT_FOUND, format!("the model '{model}' does not exist"));
     let schema = world.table(model).map(|table| table.model).ok_or_else(unknown)?;
-    let changes = checked(world, schema, values)?;
+    let values = &*named(world, schema, values);
+    let mut changes = checked(world, schema, values)?;
     let id = world.insert(model, defaults(schema)).ok_or_else(unknown)?;
     if model == "crm.lead" {
         lead_rules::create(world, schema, id, values.get("user_id").is_some(), changes, context);
     } else {
         let created = world.value(model, id, "write_date");
+        lead_rules::derive(schema, &mut changes);
         store(world, model, &[id], &changes);
         if let (Some(table), Some(place)) = (world.table_mut(model), schema.place("write_date"))
             && let Some(record) = table.rows.get_mut(&id)
@@ -120,8 +125,32 @@ fn existing(world: &World, model: &Model, ids: &[i64]) -> Result<Vec<u64>, OdooE
     ids.iter().map(|id| found(id).ok_or_else(|| OdooError::missing(model.name, *id, world.caller))).collect()
 }
 
+/// The values with what Odoo makes of a name: of a campaign's title its name and the other way round, and a number behind the name of
+/// a source, campaign or medium that another one has.
+fn named<'a>(world: &World, model: &Model, values: &'a Value) -> Cow<'a, Value> {
+    if !["utm.source", "utm.campaign", "utm.medium"].contains(&model.name) {
+        return Cow::Borrowed(values);
+    }
+    let mut whole = values.clone();
+    let text = |key: &str| values.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let (name, title) = (text("name").or(text("title")), text("title").or(text("name")));
+    let (Some(map), Some(name), Some(title)) = (whole.as_object_mut(), name, title) else {
+        return Cow::Borrowed(values);
+    };
+    let taken =
+        |name: &str| world.ids(model.name).iter().any(|id| world.value(model.name, *id, "name").as_text() == name);
+    let numbered = (2_u32..).map(|number| format!("{name} [{number}]"));
+    let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name));
+    map.insert("name".to_owned(), free.into());
+    if model.name == "utm.campaign" {
+        map.insert("title".to_owned(), title.into());
+    }
+    Cow::Owned(whole)
+}
+
 fn checked(world: &World, model: &'static Model, values: &Value) -> Result<Vec<(usize, Change)>, OdooError> {
     let changes = field_check::cells(world, model, values, false)?;
+    in_order(model, &changes)?;
     for place in 0..model.fields.len() {
         let default = defaults(model).into_iter().any(|(filled, _)| filled == place);
         let change = changes.iter().find(|(changed, _)| *changed == place).map(|(_, change)| change);
@@ -130,6 +159,23 @@ fn checked(world: &World, model: &'static Model, values: &Value) -> Result<Vec<(
         }
     }
     Ok(changes)
+}
+
+/// Refuses time off that ends before it begins.
+fn in_order(model: &Model, changes: &[(usize, Change)]) -> Result<(), OdooError> {
+    let time = |field: &str| {
+        let place = model.place(field)?;
+        changes.iter().find_map(|(changed, change)| match change {
+            Change::Set(Cell::Text(time)) if *changed == place => Some(time.clone()),
+            _ => None,
+        })
+    };
+    match (model.name, time("date_from"), time("date_to")) {
+        ("resource.calendar.leaves", Some(from), Some(to)) if from > to => {
+            Err(OdooError::new(name::VALIDATION, "The start date of the time off must be earlier than the end date."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses an empty value of a required field.
@@ -158,7 +204,11 @@ fn defaults(model: &'static Model) -> Vec<(usize, Cell)> {
         // Odoo predicts one; what matters is that it is not the 0 of a lost lead.
         ("crm.lead", "probability") => Cell::Float(10.0),
         ("crm.lead", "won_status") => Cell::text("pending"),
-        ("res.users", "company_id") => Cell::Ref(1),
+        ("crm.team.member", "assignment_max") => Cell::Int(30),
+        ("resource.calendar.leaves", "time_type") => Cell::text("leave"),
+        ("res.users" | "resource.calendar.leaves" | "resource.resource" | "resource.calendar", "company_id") => {
+            Cell::Ref(1)
+        }
         ("res.users", "company_ids") => Cell::Refs(vec![1]),
         ("crm.team" | "crm.stage", "sequence") => Cell::Int(10),
         _ => field_check::empty(field.kind),

@@ -1,8 +1,8 @@
 //! A run from its beginning to its end.
 
 use odlm::domain::decision::State;
-use odlm::domain::run::{RunEnd, RunId, RunRecord, Status};
-use odlm::ledger::LedgerError;
+use odlm::domain::run::{LeftOutPerson, RunEnd, RunId, RunRecord, Status};
+use odlm::ledger::{LedgerError, PlanRecord};
 
 use crate::ledger::samples::{change, end, funnel, new_run, person, planned, planning, strategy};
 use crate::ledger::stand::Stand;
@@ -19,6 +19,7 @@ pub(crate) async fn begun_planned_written_ended(stand: &dyn Stand) {
         end: None,
         funnel: vec![],
         people: vec![],
+        left_out: vec![],
     };
     assert_eq!(ledger.run(run).await.unwrap(), Some(begun.clone()));
     assert_eq!(ledger.decisions(run).await.unwrap(), vec![]);
@@ -30,13 +31,16 @@ pub(crate) async fn begun_planned_written_ended(stand: &dyn Stand) {
     // Not in the order of their ids: the order of recording is what comes back.
     let people = [person(9, 10, 2), person(4, 0, 1)];
     let decisions = [planned(30), planned(10), planned(20)];
-    ledger.record_plan(run, planning(&people, &decisions)).await.unwrap();
+    let left_out = [("Anna", "excluded by the configuration"), ("Bert", "of campaign `Apple`, not of `Voice`")];
+    let left_out = left_out.map(|(name, reason)| LeftOutPerson { name: name.into(), reason: reason.into() });
+    ledger.record_plan(run, PlanRecord { left_out: &left_out, ..planning(&people, &decisions) }).await.unwrap();
     assert_eq!(ledger.decisions(run).await.unwrap(), decisions);
     let planned_run = RunRecord {
         strategy: Some(strategy()),
         fuel: Some(123_456_789_012),
         funnel: funnel().to_vec(),
         people: people.to_vec(),
+        left_out: left_out.to_vec(),
         ..begun
     };
     assert_eq!(ledger.run(run).await.unwrap(), Some(planned_run.clone()));

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::config::files;
 use crate::config::resolve::Pass;
 use crate::config::resolved::{Level, PeopleRules, PeopleSource, Shielded};
 use crate::config::written::{
-    ListedPerson, OneOrMany, PersonDetails, SalespersonSelection, SalespersonSourceType, Written,
+    ListedPerson, OneOrMany, PersonDetails, SalespersonModel, SalespersonSelection, SalespersonSourceType, Written,
 };
+use crate::config::{domain_shape, files, where_clause};
 
 const DEFAULT_TARGET: u32 = 220;
 /// Ranks of the levels that need no configuration; any other level comes after them.
@@ -112,13 +112,41 @@ fn odoo(pass: &mut Pass, selection: &SalespersonSelection) -> Option<PeopleSourc
     let Some(database) = &selection.source_config.database else {
         return needs(pass, "database", "database");
     };
+    let at = format!("{SOURCE}/database");
     let mut domain = database.domain.clone().unwrap_or_default();
-    if let Some(_clause) = &database.where_clause {
-        // Filled in by the grammar of `where_clause`.
-        domain.extend(Vec::new());
+    let mut sound = true;
+    if let Err((item, message)) = domain_shape::check(&domain) {
+        let pointer = format!("{at}/domain/{item}");
+        let hint = "a domain is a list like `[[\"share\", \"=\", false], [\"sale_team_id.name\", \"=\", \"Voice\"]]`";
+        pass.error(pointer.trim_end_matches('/'), message, hint.to_owned());
+        sound = false;
+    }
+    if let Some(clause) = &database.where_clause {
+        match where_clause::parse(clause) {
+            Ok(found) => domain.extend(found),
+            Err(mistake) => {
+                pass.error(&format!("{at}/where_clause"), mistake.message, mistake.hint);
+                sound = false;
+            }
+        }
+    }
+    if sound && domain.is_empty() {
+        pass.error(
+            &at,
+            "without a condition every user would receive leads, administrators among them",
+            "write `where_clause: \"sale_team_id.name = 'Voice'\"`, or a `domain`; or take `source_type: team`"
+                .to_owned(),
+        );
+        sound = false;
+    }
+    if database.model == SalespersonModel::Users && database.use_assignment_max.is_some() {
+        pass.warn(
+            &format!("{at}/use_assignment_max"),
+            "only members have a maximum: it counts with `model: crm.team.member`",
+        );
     }
     let use_assignment_max = database.use_assignment_max.unwrap_or(true);
-    Some(PeopleSource::Odoo { model: database.model, domain, use_assignment_max })
+    sound.then_some(PeopleSource::Odoo { model: database.model, domain, use_assignment_max })
 }
 
 fn file(pass: &mut Pass, key: &str, named: &str, hint: &str) -> Option<PathBuf> {

@@ -177,6 +177,6 @@ pub enum OnNothing {
     /// The same, with a warning.
     #[default]
     GenerateWarning,
-    /// The run fails.
+    /// The run fails, with exit code 2.
     Stop,
 }

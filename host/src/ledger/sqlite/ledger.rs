@@ -1,17 +1,19 @@
 //! The trait on SQLite: hands each call to the file that does it.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::database::Database;
-use super::{decisions, fairness, lease, open, plan, records, runs, states};
+use super::{decisions, fairness, lease, open, plan, records, runs, states, table};
 use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
 use crate::domain::run::{NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
 use crate::ledger::error::Result;
-use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange};
+use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange, StoredTable};
 
 /// A ledger in one SQLite file, in WAL mode. On a disk of this machine: WAL does not work on network file systems.
 #[derive(Debug)]
@@ -36,10 +38,30 @@ impl SqliteLedger {
     pub async fn open_read_only(path: &Path) -> Result<SqliteLedger> {
         Ok(SqliteLedger { database: open::for_reading(path).await? })
     }
+
+    /// A table or view that somebody put into the file, with its first `limit` rows; none when there is none of that name.
+    ///
+    /// # Errors
+    /// As every call: the file cannot be read.
+    pub async fn stored_table(&self, name: &str, limit: u32) -> Result<Option<StoredTable>> {
+        table::read(&self.database, name, limit).await
+    }
+
+    /// The names of the tables and views in the file that are not the ledger's own.
+    ///
+    /// # Errors
+    /// As every call: the file cannot be read.
+    pub async fn stored_tables(&self) -> Result<Vec<String>> {
+        table::names(&self.database).await
+    }
 }
 
 #[async_trait]
 impl Ledger for SqliteLedger {
+    async fn received_since(&self, odoo: &str, since: Timestamp) -> Result<HashMap<UserId, u32>> {
+        fairness::received_since(&self.database, odoo, since).await
+    }
+
     async fn begin(&self, run: &NewRun) -> Result<RunId> {
         runs::begin(&self.database, run).await
     }

@@ -7,11 +7,14 @@ mod fault;
 mod file;
 mod lease;
 mod ledger;
+mod left_out;
 mod open;
 mod plan;
 mod records;
 mod runs;
 mod schema;
+mod shared;
 mod states;
+mod table;
 
 pub use ledger::SqliteLedger;

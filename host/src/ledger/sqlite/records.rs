@@ -6,6 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use super::database::Database;
+use super::left_out;
 use crate::domain::ids::UserId;
 use crate::domain::run::{Counts, FunnelStep, NewRun, PersonCount, RunEnd, RunId, RunRecord, Status, StrategyIdentity};
 use crate::ledger::convert::{from_stored, status};
@@ -91,11 +92,14 @@ async fn complete(
         };
         funnels.entry(run).or_default().push(step);
     }
+    let mut left_out = left_out::read(database, connection, first, last).await?;
     rows.iter()
         .map(|row| {
             let run = id(database, row)?;
             let funnel = funnels.remove(&run).unwrap_or_default();
-            record(database, row, people.remove(&run).unwrap_or_default(), funnel)
+            let left_out = left_out.remove(&run).unwrap_or_default();
+            let record = record(database, row, people.remove(&run).unwrap_or_default(), funnel)?;
+            Ok(RunRecord { left_out, ..record })
         })
         .collect()
 }
@@ -134,6 +138,7 @@ fn record(
         end: ended.map(|_| end(database, row)).transpose()?,
         funnel,
         people,
+        left_out: Vec::new(),
     })
 }
 

@@ -1,0 +1,231 @@
+//! `odlm dailydist --config FOLDER`: every campaign of a folder in order, each a run of its own.
+//!
+//! All configurations are read and checked before the first one runs. A campaign that fails does not stop the next; Ctrl-C stops all.
+//! The exit code is that of the first campaign whose own is not 0.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::arguments::DailyDist;
+use super::dailydist::{read, report, warn};
+use super::output::{data, fail, harmless, json, look, say};
+use super::progress::Bar;
+use super::{signals, start};
+use crate::apply::Stop;
+use crate::config::written::LogLevel;
+use crate::config::{Config, Overrides};
+use crate::error::Error;
+use crate::exit_code::ExitCode;
+use crate::ledger::{Ledger, SqliteLedger};
+use crate::pipeline::{self, Carried, Job, Prepared};
+use crate::report::{Report, show};
+use crate::strategy::Host;
+
+/// The most campaigns of one folder.
+const MOST_CAMPAIGNS: usize = 1_000;
+
+/// One campaign of the folder.
+struct Campaign {
+    file: PathBuf,
+    config: Config,
+    prepared: Prepared,
+}
+
+/// The runs as `--json` prints them.
+#[derive(Serialize)]
+struct Runs {
+    /// Those that began, in their order.
+    runs: Vec<Report>,
+    /// Those that ended before they had a number.
+    failed: Vec<Failed>,
+}
+
+/// A campaign without a run.
+#[derive(Serialize)]
+struct Failed {
+    file: String,
+    campaign: String,
+    error: String,
+}
+
+pub(super) async fn run(
+    arguments: &DailyDist,
+    overrides: &Overrides,
+    level: Option<LogLevel>,
+) -> Result<ExitCode, Error> {
+    let files = files(&arguments.config)?;
+    let host = pipeline::host()?;
+    let campaigns = match checked(&files, overrides, &host, level) {
+        Ok(campaigns) => campaigns,
+        Err(code) => return Ok(code),
+    };
+    let stop = Stop::default();
+    signals::watch(&stop);
+    let mut carried: BTreeMap<String, Carried> = BTreeMap::new();
+    let mut code = ExitCode::Success;
+    let mut told = Runs { runs: Vec::new(), failed: Vec::new() };
+    for campaign in &campaigns {
+        let Campaign { file, config, .. } = campaign;
+        if !config.active {
+            say(&format!("campaign `{}` is not active (`campaign.active: false`); it is passed over", config.campaign));
+            continue;
+        }
+        if stop.is_requested() {
+            say(&format!("campaign `{}` has not been run", config.campaign));
+            code = first(code, ExitCode::Interrupted);
+            continue;
+        }
+        let earlier = carried.entry(config.connection.identity()).or_default();
+        let (shown, ended) = one(campaign, &host, &stop, earlier, arguments.decisions).await;
+        match shown {
+            Some(shown) => {
+                if !arguments.json {
+                    let heading = harmless(&format!("== {}: campaign {} ==", name(file), config.campaign));
+                    data(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                }
+                told.runs.push(shown);
+            }
+            None => {
+                if let Err(error) = &ended {
+                    let (file, campaign) = (name(file), config.campaign.clone());
+                    told.failed.push(Failed { file, campaign, error: error.brief() });
+                }
+            }
+        }
+        code = first(
+            code,
+            ended.unwrap_or_else(|error| {
+                say(&format!("campaign `{}` failed:", config.campaign));
+                fail(&error)
+            }),
+        );
+    }
+    if arguments.json {
+        json(&told)?;
+    } else {
+        data(&totals(&told))?;
+    }
+    Ok(code)
+}
+
+/// The exit code that counts: the first that is not 0.
+fn first(earlier: ExitCode, later: ExitCode) -> ExitCode {
+    if earlier == ExitCode::Success { later } else { earlier }
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The configurations of a folder, sorted by name: every `.yaml`, `.yml` and `.json` that is not hidden. Folders in it are passed over.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let shown = folder.display();
+    let unreadable = |error: std::io::Error| Error::System {
+        what: format!("the folder `{shown}` cannot be read"),
+        detail: error.to_string(),
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        if !hidden && matches!(ending.as_deref(), Some("yaml" | "yml" | "json")) && path.is_file() {
+            files.push(path);
+        }
+        if files.len() > MOST_CAMPAIGNS {
+            let message = format!("the folder `{shown}` holds more than {MOST_CAMPAIGNS} configurations");
+            return Err(Error::usage(message, "share them out between folders"));
+        }
+    }
+    if files.is_empty() {
+        let message = format!("the folder `{shown}` holds no configuration");
+        return Err(Error::usage(message, "a campaign is a file that ends in `.yaml`, `.yml` or `.json`"));
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Reads and checks every campaign. All mistakes are said; the exit code is that of the first.
+fn checked(
+    files: &[PathBuf],
+    overrides: &Overrides,
+    host: &Host,
+    level: Option<LogLevel>,
+) -> Result<Vec<Campaign>, ExitCode> {
+    let mut code = ExitCode::Success;
+    let mut configs = Vec::new();
+    for file in files {
+        match read(file, overrides) {
+            Ok(config) => configs.push((file.clone(), config)),
+            Err(error) => code = first(code, fail(&error)),
+        }
+    }
+    // There is one log: the first file that says how much is logged decides.
+    start::log(level, configs.iter().find_map(|(_, config)| config.execution.log_level));
+    let mut known: BTreeMap<(String, String), PathBuf> = BTreeMap::new();
+    let mut campaigns = Vec::new();
+    for (file, config) in configs {
+        warn(&config);
+        let key = (config.connection.identity(), config.campaign.clone());
+        if let Some(other) = known.insert(key, file.clone()) {
+            let message = format!(
+                "`{}` and `{}` are both campaign `{}` of the same Odoo",
+                other.display(),
+                file.display(),
+                config.campaign
+            );
+            let hint = "give each its own `campaign.name`, or move one of the files out of the folder";
+            code = first(code, fail(&Error::usage(message, hint)));
+        }
+        match pipeline::prepare(&config, host) {
+            Ok(prepared) => campaigns.push(Campaign { file, config, prepared }),
+            Err(error) => code = first(code, fail(&error)),
+        }
+    }
+    if code == ExitCode::Success { Ok(campaigns) } else { Err(code) }
+}
+
+/// Runs one campaign with its own ledger; returns its report, where it came to have one, and how it ended.
+async fn one(
+    campaign: &Campaign,
+    host: &Host,
+    stop: &Stop,
+    carried: &mut Carried,
+    decisions: bool,
+) -> (Option<Report>, Result<ExitCode, Error>) {
+    let Campaign { config, prepared, .. } = campaign;
+    let ledger = match SqliteLedger::open(&config.ledger).await {
+        Ok(ledger) => ledger,
+        Err(error) => return (None, Err(error.into())),
+    };
+    let bar = Bar::new();
+    let job = Job { config, host, ledger: &ledger, progress: &bar, stop };
+    let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
+    bar.done();
+    let shown = match run {
+        Some(run) => report(&ledger, run, decisions).await,
+        None => Ok(None),
+    };
+    ledger.close().await;
+    let ended = outcome.map(ExitCode::of_status);
+    match shown {
+        Ok(shown) => (shown, ended),
+        // What became of the run outweighs that it could not be shown.
+        Err(error) => (None, ended.and(Err(error))),
+    }
+}
+
+/// The last line: all runs together.
+fn totals(told: &Runs) -> String {
+    let sum = |count: fn(&Report) -> u64| told.runs.iter().map(count).sum::<u64>();
+    let runs = if told.runs.len() == 1 { "1 campaign".to_owned() } else { format!("{} campaigns", told.runs.len()) };
+    let mut text = format!("{runs}: {} leads planned, {} assigned", sum(|run| run.planned), sum(|run| run.assigned));
+    if !told.failed.is_empty() {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "; {} without a run", told.failed.len());
+    }
+    text + "\n"
+}

@@ -1,0 +1,179 @@
+//! A strategy that is ready to plan: loaded, its settings checked, what it may see decided. Shipped ones by name, others from a file.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::prepare::add;
+use crate::config::source::ConfigErrors;
+use crate::config::{Config, RoomRule, StrategyChoice};
+use crate::domain::request::ColumnRequest;
+use crate::error::Error;
+use crate::people::Row;
+use crate::plan::{Withheld, ruled_lead_columns, ruled_person_columns, withheld};
+use crate::strategy::{Host, Strategy, shipped};
+
+/// The strategy that plans when another failed, or when there is too little to share.
+pub(super) const ROUND_ROBIN: &str = "round-robin";
+
+/// The largest component that is read, in bytes.
+const COMPONENT_LIMIT: u64 = 32 << 20;
+
+/// A strategy that is ready to plan.
+pub struct Planner {
+    /// The strategy.
+    pub strategy: Strategy,
+    /// Its settings, checked and with defaults filled in.
+    pub settings: String,
+    /// How many leads the host accepts for a person.
+    pub room: RoomRule,
+    /// What it asks for and may not see.
+    pub withheld: Withheld,
+}
+
+impl Planner {
+    /// The configured strategy.
+    pub(super) fn configured(
+        errors: &mut ConfigErrors,
+        config: &Config,
+        host: &Host,
+        rows: &[Row],
+    ) -> Result<Planner, Error> {
+        let choice = &config.distribution.strategy;
+        let strategy = match &choice.file {
+            Some(file) => host.load(&choice.name, &component(file)?)?,
+            None => load_strategy(host, &choice.name)?,
+        };
+        let settings = checked(errors, config, &strategy, &choice.settings, &|pointer| match &choice.file {
+            Some(_) => format!("/distribution/plugins/{}/settings{pointer}", choice.name),
+            None if choice.name == ROUND_ROBIN => round_robin_key(config, pointer),
+            None => format!("/{}{pointer}", choice.settings_key.replace('.', "/")),
+        });
+        let withheld = match choice.file {
+            Some(_) => granted(errors, config, choice, &strategy, rows),
+            None => Withheld::default(),
+        };
+        Ok(Planner { strategy, settings, room: config.distribution.room, withheld })
+    }
+
+    /// The shipped round robin, where `round_robin_override` may call for it. It ignores targets, as it does where it is configured.
+    pub(super) fn instead(errors: &mut ConfigErrors, config: &Config, host: &Host) -> Result<Option<Planner>, Error> {
+        let rule = &config.distribution.round_robin;
+        if rule.leads_below.is_none() && rule.salespeople_below.is_none() {
+            return Ok(None);
+        }
+        let strategy = load_strategy(host, ROUND_ROBIN)?;
+        let settings = checked(errors, config, &strategy, &rule.settings, &|pointer| round_robin_key(config, pointer));
+        Ok(Some(Planner { strategy, settings, room: RoomRule::Unlimited, withheld: Withheld::default() }))
+    }
+
+    /// The shipped round robin with its defaults, in place of a strategy that failed and within the same room.
+    pub(super) fn fallback(host: &Host, room: RoomRule) -> Result<Planner, Error> {
+        let strategy = load_strategy(host, ROUND_ROBIN)?;
+        let settings = strategy
+            .settings(&Value::Object(Map::new()))
+            .map_err(|_| Error::Unexpected("round robin needs settings".to_owned()))?;
+        Ok(Planner { strategy, settings, room, withheld: Withheld::default() })
+    }
+
+    /// The leads' columns to read: those that the strategy asks for and may see, and those that the host's rules look at.
+    pub(super) fn lead_columns(&self, config: &Config) -> Vec<ColumnRequest> {
+        let seen = self.strategy.description().lead_columns.iter();
+        let mut columns: Vec<ColumnRequest> =
+            seen.filter(|column| !self.withheld.leads.contains(&column.name)).cloned().collect();
+        for ruled in ruled_lead_columns(&config.distribution.rules) {
+            if !columns.iter().any(|column| column.name == ruled.name) {
+                columns.push(ruled);
+            }
+        }
+        columns
+    }
+
+    /// The people's columns to read, likewise.
+    pub(super) fn person_columns(&self, config: &Config) -> Vec<&str> {
+        let seen = self.strategy.description().salesperson_columns.iter().map(|column| column.name.as_str());
+        let mut columns: Vec<&str> = seen.filter(|name| !self.withheld.people.contains(*name)).collect();
+        for ruled in ruled_person_columns(&config.distribution.rules) {
+            if !columns.contains(&ruled) {
+                columns.push(ruled);
+            }
+        }
+        columns
+    }
+}
+
+/// Loads a shipped strategy by its name.
+///
+/// # Errors
+/// There is none of that name, or it does not load.
+pub fn load_strategy(host: &Host, name: &str) -> Result<Strategy, Error> {
+    let component = shipped().iter().find(|(shipped, _)| *shipped == name).map(|(_, component)| *component);
+    let component = component.ok_or_else(|| {
+        Error::usage(format!("there is no strategy `{name}`"), "`odlm strategy list` shows the strategies")
+    })?;
+    Ok(host.load(name, component)?)
+}
+
+/// The bytes of a component's file.
+fn component(file: &Path) -> Result<Vec<u8>, Error> {
+    let shown = file.display();
+    let hint = "`distribution.plugins` names the `.wasm` file of a component";
+    let unreadable = |error: std::io::Error| Error::usage(format!("`{shown}` cannot be read: {error}"), hint);
+    let mut bytes = Vec::new();
+    // The size is counted while reading: a pipe or a file that grows tells no true size before.
+    File::open(file).map_err(unreadable)?.take(COMPONENT_LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > COMPONENT_LIMIT {
+        return Err(Error::usage(format!("`{shown}` is larger than {} MiB", COMPONENT_LIMIT >> 20), hint));
+    }
+    Ok(bytes)
+}
+
+/// Where a setting of round robin stands: the override's own comes before that of the strategy.
+fn round_robin_key(config: &Config, pointer: &str) -> String {
+    let own = format!("/distribution/round_robin_override{pointer}");
+    if !pointer.is_empty() && config.places.holds(&own) { own } else { format!("/distribution/round_robin{pointer}") }
+}
+
+/// The settings as the strategy's schema has them; what it refuses is added to the errors.
+fn checked(
+    errors: &mut ConfigErrors,
+    config: &Config,
+    strategy: &Strategy,
+    given: &Map<String, Value>,
+    place: &dyn Fn(&str) -> String,
+) -> String {
+    let name = &strategy.identity().name;
+    strategy.settings(&Value::Object(given.clone())).unwrap_or_else(|refused| {
+        for error in refused {
+            let hint = error.hint.unwrap_or_else(|| format!("look at the settings of strategy `{name}`"));
+            add(errors, config, &place(&error.pointer), error.message, hint);
+        }
+        String::new()
+    })
+}
+
+/// What a strategy of one's own may not see; a required column that it may not see is added to the errors.
+fn granted(
+    errors: &mut ConfigErrors,
+    config: &Config,
+    choice: &StrategyChoice,
+    strategy: &Strategy,
+    rows: &[Row],
+) -> Withheld {
+    let columns: BTreeSet<&str> = rows.iter().flat_map(|row| row.fields.keys().map(String::as_str)).collect();
+    withheld(strategy.description(), &choice.fields, &columns).unwrap_or_else(|refused| {
+        for refused in refused {
+            let key = format!("distribution.plugins.{}.fields", choice.name);
+            let message = format!(
+                "strategy `{}` requires the column `{}` of {}, which it may not see",
+                choice.name, refused.name, refused.table
+            );
+            let hint = format!("add `{}` to `{key}` to let it", refused.name);
+            add(errors, config, &format!("/distribution/plugins/{}/fields", choice.name), message, hint);
+        }
+        Withheld::default()
+    })
+}

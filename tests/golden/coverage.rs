@@ -1,0 +1,83 @@
+//! Every key of the configuration's schema, and every setting of a shipped strategy, stands in a case that is not refused.
+
+use std::collections::BTreeSet;
+
+use odlm::config::written::Written;
+use odlm::pipeline::load_strategy;
+use odlm::strategy::{Host, Limits, shipped};
+use serde_json::Value;
+
+use super::case::{Case, folders};
+
+/// Deepest place of a schema that is followed: a bound against one that turns in a circle.
+const DEEPEST: usize = 20;
+
+/// Every key that a schema names, as a dotted path from `at`; what is named by the user is `*`.
+fn keys(root: &Value, schema: &Value, at: &str, depth: usize, found: &mut BTreeSet<String>) {
+    if depth > DEEPEST {
+        return;
+    }
+    if let Some(pointer) = schema["$ref"].as_str() {
+        keys(root, root.pointer(pointer.trim_start_matches('#')).unwrap(), at, depth + 1, found);
+    }
+    for keyword in ["anyOf", "oneOf", "allOf"] {
+        for alternative in schema[keyword].as_array().into_iter().flatten() {
+            keys(root, alternative, at, depth + 1, found);
+        }
+    }
+    for (name, below) in schema["properties"].as_object().into_iter().flatten() {
+        let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
+        keys(root, below, &path, depth + 1, found);
+        found.insert(path);
+    }
+    if schema["additionalProperties"].is_object() {
+        keys(root, &schema["additionalProperties"], &format!("{at}.*"), depth + 1, found);
+    }
+    if schema["items"].is_object() {
+        keys(root, &schema["items"], at, depth + 1, found);
+    }
+}
+
+/// Notes which of `wanted` stand in a configuration.
+fn note(value: &Value, places: &[String], wanted: &BTreeSet<String>, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, below) in map {
+                let under = |key: &str| {
+                    let join =
+                        |place: &String| if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") };
+                    places.iter().map(join).collect::<Vec<String>>()
+                };
+                // A key that the user chose is both: what a list of names holds, and a place of its own.
+                let next: Vec<String> = under(key).into_iter().chain(under("*")).collect();
+                found.extend(next.iter().filter(|place| wanted.contains(*place)).cloned());
+                note(below, &next, wanted, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| note(item, places, wanted, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_schema_key_has_a_case() {
+    let mut wanted = BTreeSet::new();
+    let schema = schemars::schema_for!(Written).to_value();
+    keys(&schema, &schema, "", 0, &mut wanted);
+    let host = Host::new(Limits::default(), None).unwrap();
+    for (name, _) in shipped() {
+        let schema: Value =
+            serde_json::from_str(&load_strategy(&host, name).unwrap().description().settings_schema).unwrap();
+        keys(&schema, &schema, &format!("distribution.{}", name.replace('-', "_")), 0, &mut wanted);
+    }
+    assert!(wanted.contains("distribution.level_based.levels.*.target_leads"), "{wanted:?}");
+    assert!(wanted.len() > 60, "{wanted:?}");
+    let mut found = BTreeSet::new();
+    for folder in folders() {
+        if let Some(configuration) = Case::read(&folder).ok().and_then(|case| case.configuration()) {
+            note(&configuration, &[String::new()], &wanted, &mut found);
+        }
+    }
+    let missing: Vec<&String> = wanted.difference(&found).collect();
+    assert!(missing.is_empty(), "no case under tests/golden has these keys: {missing:#?}");
+}
