@@ -23,7 +23,7 @@ test-ten: ## ten configurations that differ in every filter against PostgreSQL, 
 	python3 tests/odoo/ten_configurations.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
 
 check: ## formatting and lints, warnings denied
-	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check
+	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check && cd ../fuzz && $(CARGO) fmt --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	cd plugins && $(CARGO) clippy --all-targets -- -D warnings
 
@@ -33,7 +33,11 @@ plugins: ## the shipped strategies as components, in plugins/target/components
 bench: ## what the host costs beside the calls to Odoo, as a ratio in one run
 	bash tests/bench/run
 
+fuzz: ## a million made-up configurations through the reader; RUNS=5000 for fewer
+	fuzz/run
+
 deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
+	$(CARGO) deny --manifest-path fuzz/Cargo.toml check --config deny.toml bans licenses sources
 
-.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench deny
+.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz deny

@@ -102,6 +102,18 @@ fn each_engine_has_one_owner() {
 }
 
 #[test]
+fn the_reader_and_the_keys_stand_alone() {
+    for (part, path, text) in host() {
+        let fuzzed = part == "config" && ["source", "written"].iter().any(|name| path.iter().any(|step| step == *name));
+        assert!(
+            !fuzzed || !text.contains("crate::"),
+            "{}: `fuzz/` compiles it without the rest of the host",
+            path.display()
+        );
+    }
+}
+
+#[test]
 fn only_the_command_line_and_the_report_print() {
     for (part, path, text) in host() {
         let prints =
@@ -112,7 +124,7 @@ fn only_the_command_line_and_the_report_print() {
 
 #[test]
 fn every_file_says_what_it_is_for_and_stays_short() {
-    for folder in ["host/src", "plugins", "guest-build/src", "tests"] {
+    for folder in ["host/src", "plugins", "guest-build/src", "fuzz/fuzz_targets", "tests"] {
         for path in sources(&root().join(folder)) {
             let text = fs::read_to_string(&path).unwrap();
             assert!(text.starts_with("//!"), "{} does not open with what it is for", path.display());
