@@ -5,11 +5,12 @@ mod case;
 mod coverage;
 mod days;
 mod expected;
+mod harness;
 mod judge;
 mod odoo;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use odlm::sandbox::SandboxOptions;
 use tokio::sync::Semaphore;
@@ -80,17 +81,19 @@ async fn run(case: &Case) -> Vec<String> {
     for (at, line) in case.arguments.iter().enumerate() {
         let words: Vec<&str> = line.split_whitespace().collect();
         let mut command = rig.command(&words);
+        command.env("ODOO_PORT", rig.sandbox.url().rsplit(':').next().unwrap_or_default());
         command.envs(case.environment.iter().map(|(name, value)| (name, value)));
+        let began = Instant::now();
         let Ok(ended) = tokio::time::timeout(PATIENCE, ended(command)).await else {
             return vec![format!("`odlm {line}` did not end within {} s", PATIENCE.as_secs())];
         };
         if at + 1 < case.arguments.len() && ended.code != 0 {
             return vec![format!("`odlm {line}` ended {}: {}", ended.code, ended.stderr)];
         }
-        last = Some(ended);
+        last = Some((ended, began.elapsed().as_secs_f64()));
     }
     match last {
-        Some(ended) => judge::judge(&case.expected, &ended, &rig, &leads),
+        Some((ended, seconds)) => judge::judge(&case.expected, (&ended, seconds), &rig, &leads),
         None => vec!["`arguments` is empty".to_owned()],
     }
 }

@@ -14,6 +14,7 @@ mod house;
 mod ledger;
 mod matcher;
 mod odoo;
+mod rounds;
 mod run_schema;
 mod sandbox_client;
 mod sandbox_domains;

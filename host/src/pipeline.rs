@@ -5,14 +5,17 @@ mod ask;
 mod begin;
 mod carried;
 mod check;
+mod dropback;
 mod finish;
 mod gather;
 mod job;
+mod on_assign;
 mod people;
 mod planner;
 mod prepare;
 mod resume;
 mod ruled;
+mod sales;
 mod stored;
 
 use crate::config::written::OnNothing;
@@ -111,21 +114,23 @@ async fn steps(
     let mut gathered = job.until_stopped(gather::gather(job.config, job.progress, reader, prepared, begun)).await?;
     carried.settle(&mut gathered);
     ending.take(&gathered);
+    let mut stopped = Ok(());
     if gathered.leads.is_empty() || gathered.people.eligible.is_empty() {
-        job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
-        nothing_to_do(job, &gathered)?;
-        return Ok(if live.is_some() { Status::Nothing } else { Status::DryRun });
+        stopped = nothing_to_do(job, &gathered);
+    } else {
+        if let Some(live) = live {
+            // Reading may have taken longer than a lease lives.
+            job.ledger.renew(live.lease, job.config.execution.lease).await?;
+        }
+        // 3 strategy, 4 plan
+        job.progress.asking(gathered.leads.len());
+        let received = received_today(job, begun, carried).await?;
+        let asked = ask::ask(job, prepared, begun, &gathered, &received).await?;
+        ending.plan(&gathered, asked);
+        gathered.beside.put(&mut ending.decisions);
     }
-    if let Some(live) = live {
-        // Reading may have taken longer than a lease lives.
-        job.ledger.renew(live.lease, job.config.execution.lease).await?;
-    }
-    // 3 strategy, 4 plan
-    job.progress.asking(gathered.leads.len());
-    let received = received_today(job, begun, carried).await?;
-    let asked = ask::ask(job, prepared, begun, &gathered, &received).await?;
-    ending.plan(&gathered, asked);
     job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
+    stopped?;
     // 5 apply
     let Some(live) = live else { return Ok(Status::DryRun) };
     if ending.planned() == 0 {

@@ -3,7 +3,9 @@
 mod bad_input;
 mod fairness;
 mod faults;
+mod folder;
 mod hostile_plans;
 mod interrupted;
 mod main_job;
+mod plugins;
 mod talk;

@@ -150,7 +150,7 @@ impl Case {
         if self.expected.errors.is_some() {
             return None;
         }
-        let connection = ["ODOO_HOST", "ODOO_DB", "ODOO_USERNAME", "ODOO_PASSWORD", "ODOO_API_KEY"];
+        let connection = ["ODOO_HOST", "ODOO_PORT", "ODOO_DB", "ODOO_USERNAME", "ODOO_PASSWORD", "ODOO_API_KEY"];
         let mut pairs: Vec<(String, String)> =
             connection.map(|name| (name.to_owned(), "http://127.0.0.1".to_owned())).into();
         pairs.extend(self.environment.clone());

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// What is expected of a case's last command.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Expected {
     /// The exit code. Default: 2 where `errors` are expected, else 0.
@@ -40,12 +40,16 @@ pub(super) struct Expected {
     pub(super) calls: Option<BTreeMap<String, usize>>,
     /// The API that every call came by: `json2` or `jsonrpc`.
     pub(super) transport: Option<String>,
+    /// A language that calls asked for names in.
+    pub(super) language: Option<String>,
+    /// The last command took at least so long.
+    pub(super) seconds_at_least: Option<f64>,
     /// Tracking messages that writes have left in Odoo.
     pub(super) tracking_messages: Option<u64>,
 }
 
 /// A text or several.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum OneOrMany {
     One(String),
@@ -71,7 +75,7 @@ pub(super) struct Step {
 }
 
 /// An error with its place.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ErrorLine {
     /// The file it stands in. Default: the configuration.
@@ -86,28 +90,7 @@ pub(super) struct ErrorLine {
 impl Expected {
     /// Whether nothing but perhaps a code of 0 is asked for.
     pub(super) fn is_empty(&self) -> bool {
-        let Expected {
-            code,
-            status,
-            plan,
-            received,
-            left_out,
-            funnel,
-            funnel_contains,
-            stdout,
-            stderr,
-            not_stderr,
-            ..
-        } = self;
-        let Expected { people_left_out, errors, written, calls, transport, tracking_messages, .. } = self;
-        let lists = [stdout, stderr, not_stderr].iter().any(|texts| texts.is_some());
-        let maps = plan.is_some() || received.is_some() || left_out.is_some() || written.is_some() || calls.is_some();
-        let others = people_left_out.is_some()
-            || errors.is_some()
-            || transport.is_some()
-            || tracking_messages.is_some()
-            || status.is_some();
-        !(lists || maps || others || funnel.is_some() || funnel_contains.is_some() || code.unwrap_or(0) != 0)
+        *self == Expected { code: self.code.filter(|code| *code == 0), ..Expected::default() }
     }
 
     /// Whether the run's JSON is needed.

@@ -10,7 +10,12 @@ use super::expected::{ErrorLine, Expected, OneOrMany, Step};
 use crate::support::rig::{Ended, Rig};
 
 /// Everything that differs; empty where the case holds.
-pub(super) fn judge(expected: &Expected, ended: &Ended, rig: &Rig, leads: &BTreeMap<String, u64>) -> Vec<String> {
+pub(super) fn judge(
+    expected: &Expected,
+    (ended, seconds): (&Ended, f64),
+    rig: &Rig,
+    leads: &BTreeMap<String, u64>,
+) -> Vec<String> {
     let mut faults = Vec::new();
     let code = expected.code.unwrap_or(if expected.errors.is_some() { 2 } else { 0 });
     if ended.code != code {
@@ -41,6 +46,14 @@ pub(super) fn judge(expected: &Expected, ended: &Ended, rig: &Rig, leads: &BTree
         if found != BTreeSet::from([transport.as_str()]) {
             faults.push(format!("transport: `{transport}` expected, {found:?} found"));
         }
+    }
+    if let Some(language) = &expected.language
+        && !rig.sandbox.calls().iter().any(|call| call.language.as_ref() == Some(language))
+    {
+        faults.push(format!("language: no call asked for `{language}`"));
+    }
+    if let Some(least) = expected.seconds_at_least.filter(|least| *least > seconds) {
+        faults.push(format!("seconds_at_least: {least} expected, {seconds:.2} found"));
     }
     let tracked = rig.sandbox.chatter().tracking_messages;
     if expected.tracking_messages.is_some_and(|wanted| wanted != tracked) {

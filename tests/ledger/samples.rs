@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use odlm::domain::decision::{Decision, State};
+use odlm::domain::decision::{Decision, State, Values};
 use odlm::domain::ids::{LeadId, TeamId, UserId};
 use odlm::domain::run::{Counts, FunnelStep, NewRun, PersonCount, RunEnd, Status, StrategyIdentity};
 use odlm::ledger::{Fairness, LeaseKey, PlanRecord, StateChange};
@@ -46,6 +46,8 @@ pub(crate) fn planned(lead: u64) -> Decision {
         from_team: Some(TeamId(3)),
         to: Some(UserId(7)),
         to_team: Some(TeamId(4)),
+        values: Values::default(),
+        dropback: None,
         reason: "furthest below target".into(),
         write_date: "2026-09-21 08:15:30".to_owned(),
         state: State::Planned,

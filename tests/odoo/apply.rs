@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use odlm::apply::{Applying, Journal, Stop, apply};
 use odlm::config::written::Chatter;
-use odlm::domain::decision::{Decision, State};
+use odlm::domain::decision::{Decision, State, Values};
 use odlm::domain::ids::{LeadId, TeamId, UserId};
 use odlm::domain::run::NewRun;
 use odlm::ledger::{LeaseKey, Ledger, PlanRecord, SqliteLedger};
@@ -22,6 +22,8 @@ async fn plan(site: &Site, leads: &[u64], to: Seller) -> Vec<Decision> {
         from_team: rows[lead]["team_id"].as_u64().map(TeamId),
         to: Some(UserId(to.user)),
         to_team: Some(TeamId(to.team)),
+        values: Values::default(),
+        dropback: None,
         reason: "contract".into(),
         write_date: rows[lead]["write_date"].as_str().unwrap().to_owned(),
         state: State::Planned,
@@ -47,6 +49,7 @@ async fn applied(site: &Site, decisions: &mut [Decision], chatter: Chatter) {
         odoo: &site.odoo,
         journal: Journal::new(&ledger, run, &lease, lives),
         batch_size: 100,
+        max_failed: None,
         chatter,
         stop: &stop,
         settled: &|_| {},

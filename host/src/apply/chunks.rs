@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::domain::decision::{Decision, State};
 
 /// The first call's leads.
@@ -41,23 +43,68 @@ impl ChunkSize {
     }
 }
 
-/// The decisions that are still to be written, in the order of person and team, within it in the plan's order.
+/// The decisions that are still to be written, in the order of person, team and values, within it in the plan's order.
 pub(super) fn to_write(decisions: &mut [Decision]) -> Vec<&mut Decision> {
     let mut planned: Vec<&mut Decision> =
         decisions.iter_mut().filter(|decision| matches!(decision.state, State::Planned | State::Intent)).collect();
-    planned.sort_by_key(|decision| (decision.to, decision.to_team));
+    // A text orders values; mostly there are none.
+    planned.sort_by_cached_key(|decision| {
+        let values = (!decision.values.is_empty()).then(|| Value::Object((*decision.values).clone()).to_string());
+        (decision.to, decision.to_team, values)
+    });
     planned
 }
 
 /// How many of the first decisions belong to one write of at most `size`.
 pub(super) fn first_chunk(decisions: &[&mut Decision], size: usize) -> usize {
     let Some(first) = decisions.first() else { return 0 };
-    decisions.iter().take(size).take_while(|other| (other.to, other.to_team) == (first.to, first.to_team)).count()
+    let same = |other: &Decision| (other.to, other.to_team, &other.values) == (first.to, first.to_team, &first.values);
+    decisions.iter().take(size).take_while(|other| same(other)).count()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
     use super::*;
+    use crate::domain::decision::Values;
+    use crate::domain::ids::{LeadId, TeamId, UserId};
+
+    #[test]
+    fn a_write_holds_one_person_one_team_and_one_set_of_values() {
+        let decision = |lead: u64, to: u64, team: u64, values: Value| Decision {
+            lead: LeadId(lead),
+            from: None,
+            from_team: None,
+            to: Some(UserId(to)),
+            to_team: Some(TeamId(team)),
+            values: values.as_object().map_or_else(Values::default, |values| Arc::new(values.clone())),
+            dropback: None,
+            reason: "".into(),
+            write_date: String::new(),
+            state: State::Planned,
+            detail: None,
+        };
+        let new = || json!({"status": "new"});
+        let mut plan = vec![
+            decision(1, 8, 1, json!({})),
+            decision(2, 7, 1, new()),
+            decision(3, 7, 1, json!({})),
+            decision(4, 7, 2, new()),
+            decision(5, 7, 1, new()),
+            Decision { state: State::Done, ..decision(6, 7, 1, new()) },
+        ];
+        let mut queue = to_write(&mut plan);
+        let mut chunks = Vec::new();
+        while !queue.is_empty() {
+            let rest = queue.split_off(first_chunk(&queue, 100));
+            chunks.push(queue.iter().map(|decision| decision.lead.0).collect::<Vec<_>>());
+            queue = rest;
+        }
+        assert_eq!(chunks, [vec![3], vec![2, 5], vec![4], vec![1]]);
+    }
 
     #[test]
     fn quick_calls_grow_up_to_the_most_and_slow_ones_shrink() {

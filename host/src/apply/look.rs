@@ -1,6 +1,6 @@
 //! Settles, by reading alone, what an earlier run was about to write when it ended.
 
-use super::read_back::read_now;
+use super::read_back::{kept_otherwise, read_now};
 use super::write::ApplyError;
 use crate::domain::decision::{Decision, State};
 use crate::domain::run::RunId;
@@ -25,12 +25,15 @@ pub async fn look(
     for chunk in open.chunks_mut(CHUNK) {
         let now = read_now(odoo, chunk).await?;
         for decision in chunk.iter_mut() {
-            let is_done = now.get(&decision.lead).is_some_and(|now| now.owner == decision.to);
-            (decision.state, decision.detail) = (if is_done { State::Done } else { State::Planned }, None);
+            let done = now.get(&decision.lead).filter(|now| now.owner == decision.to);
+            (decision.state, decision.detail) = match done {
+                Some(now) => (State::Done, kept_otherwise(decision, now)),
+                None => (State::Planned, None),
+            };
         }
         let changes: Vec<StateChange> = chunk
             .iter()
-            .map(|decision| StateChange { lead: decision.lead, state: decision.state, detail: None })
+            .map(|decision| StateChange { lead: decision.lead, state: decision.state, detail: decision.detail.clone() })
             .collect();
         ledger.set_states(run, &changes).await?;
     }

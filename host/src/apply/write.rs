@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::chunks::{ChunkSize, first_chunk, to_write};
 use super::journal::Journal;
-use super::read_back::{change, read_now};
+use super::read_back::{change, kept_otherwise, read_now};
 use super::stop::Stop;
 use crate::config::written::Chatter;
 use crate::domain::decision::{Decision, State};
@@ -25,6 +25,7 @@ const REFUSALS: usize = 25;
 /// After so many such people in a row, it is not the people.
 const PEOPLE: usize = 3;
 
+const TOO_MANY: &str = "not tried: Odoo refused as many leads as `error_handling.max_failed_assignments` allows";
 const UNTRIED: &str = "not tried: Odoo refused one after the other of this person's leads";
 
 /// What applying needs beside the plan.
@@ -37,6 +38,8 @@ pub struct Applying<'a> {
     pub batch_size: usize,
     /// What Odoo's chatter keeps.
     pub chatter: Chatter,
+    /// After so many leads that Odoo refused the rest is not tried.
+    pub max_failed: Option<u32>,
     /// The operator's wish to stop.
     pub stop: &'a Stop,
     /// Told how many leads are settled, after each chunk.
@@ -50,6 +53,8 @@ pub struct Applying<'a> {
 pub struct Applied {
     /// Whether the operator stopped it before all was written.
     pub interrupted: bool,
+    /// Leads that were not tried any more, as Odoo had refused as many as are allowed.
+    pub untried: usize,
 }
 
 /// Why applying ended early. What was done until then is in the decisions and the ledger.
@@ -77,9 +82,10 @@ async fn chunk_by_chunk(decisions: &mut [Decision], about: &Applying<'_>) -> Res
     let mut queue = to_write(decisions);
     let mut size = ChunkSize::new(about.batch_size);
     let (mut refusals, mut people_refused, mut settled) = (0, 0, 0);
+    let mut failed = 0_u32;
     while !queue.is_empty() {
         if about.stop.is_requested() {
-            return Ok(Applied { interrupted: true });
+            return Ok(Applied { interrupted: true, untried: 0 });
         }
         let rest = queue.split_off(first_chunk(&queue, size.get()));
         let chunk = std::mem::replace(&mut queue, rest);
@@ -92,6 +98,13 @@ async fn chunk_by_chunk(decisions: &mut [Decision], about: &Applying<'_>) -> Res
                 Outcome::Settled => (refusals, people_refused) = (0, 0),
                 Outcome::Split(first, second) => parts.extend([second, first]),
                 Outcome::Refused(error) => {
+                    failed += 1;
+                    if about.max_failed.is_some_and(|most| failed >= most) {
+                        let untried: Vec<&mut Decision> = parts.drain(..).flatten().chain(queue).collect();
+                        let count = untried.len();
+                        finish(untried, State::Refused, TOO_MANY, about).await;
+                        return Ok(Applied { interrupted: false, untried: count });
+                    }
                     refusals += 1;
                     if refusals < REFUSALS {
                         continue;
@@ -205,17 +218,17 @@ async fn leave_out_changed<'d>(
     let (mut out, mut kept) = (Vec::new(), Vec::new());
     for decision in part {
         let current = now.get(&decision.lead);
-        let already = decision.state == State::Intent && current.is_some_and(|now| now.owner == decision.to);
-        match change(decision, current) {
-            _ if already => {
-                (decision.state, decision.detail) = (State::Done, None);
+        let already = current.filter(|now| decision.state == State::Intent && now.owner == decision.to);
+        match (already, change(decision, current)) {
+            (Some(now), _) => {
+                (decision.state, decision.detail) = (State::Done, kept_otherwise(decision, now));
                 out.push(decision);
             }
-            Some(what) => {
+            (None, Some(what)) => {
                 (decision.state, decision.detail) = (State::Conflict, Some(what));
                 out.push(decision);
             }
-            None => kept.push(decision),
+            (None, None) => kept.push(decision),
         }
     }
     about.journal.record(&out).await;
@@ -231,16 +244,16 @@ async fn settle<'d>(part: Vec<&'d mut Decision>, about: &Applying<'_>) -> Result
         let (mut seen, mut as_before) = (Vec::new(), Vec::new());
         for decision in open {
             let current = now.get(&decision.lead);
-            match change(decision, current) {
-                _ if current.is_some_and(|now| now.owner == decision.to) => {
-                    (decision.state, decision.detail) = (State::Done, None);
+            match (current.filter(|now| now.owner == decision.to), change(decision, current)) {
+                (Some(now), _) => {
+                    (decision.state, decision.detail) = (State::Done, kept_otherwise(decision, now));
                     seen.push(decision);
                 }
-                Some(what) => {
+                (None, Some(what)) => {
                     (decision.state, decision.detail) = (State::Conflict, Some(what));
                     seen.push(decision);
                 }
-                None => as_before.push(decision),
+                (None, None) => as_before.push(decision),
             }
         }
         about.journal.record(&seen).await;
@@ -269,9 +282,9 @@ async fn back_to_planned(mut part: Vec<&mut Decision>, about: &Applying<'_>) {
     about.journal.record(&part).await;
 }
 
-/// The owner, and the owner's team so that Odoo does not choose another.
+/// The owner, the owner's team so that Odoo does not choose another, and what else the plan says.
 fn values(decision: &Decision) -> Map<String, Value> {
-    let mut values = Map::new();
+    let mut values: Map<String, Value> = (*decision.values).clone();
     values.insert("user_id".to_owned(), decision.to.map_or(Value::Bool(false), |user| user.0.into()));
     if let Some(team) = decision.to_team {
         values.insert("team_id".to_owned(), team.0.into());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::ids::{LeadId, TeamId, UserId};
 
@@ -57,6 +58,24 @@ impl State {
     }
 }
 
+/// Values of further fields, by the field's name, as they are written beside owner and team. Shared: thousands of decisions carry the
+/// same few.
+pub type Values = Arc<Map<String, Value>>;
+
+/// Where an old lead goes instead of being distributed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Dropback {
+    /// The campaign that its web source belongs to.
+    pub campaign: String,
+    /// The name of the campaign's person; none where old leads are only counted.
+    pub person: Option<String>,
+}
+
+impl Dropback {
+    /// The name of the funnel's step that takes old leads out of the distribution.
+    pub const STEP: &str = "dropback";
+}
+
 /// One lead's decision in one run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
@@ -70,12 +89,16 @@ pub struct Decision {
     pub to: Option<UserId>,
     /// The team that is written with it.
     pub to_team: Option<TeamId>,
+    /// What else is written in the same call; mostly nothing.
+    pub values: Values,
+    /// Of an old lead where it goes; none for a lead of the distribution.
+    pub dropback: Option<Arc<Dropback>>,
     /// Why, in words a salesperson understands; for a lead left out the rule.
     pub reason: Arc<str>,
     /// Odoo's `write_date` when it was read.
     pub write_date: String,
     /// How far it came.
     pub state: State,
-    /// What Odoo said when it refused, or what changed in a conflict.
+    /// What Odoo said when it refused, what changed in a conflict, or which value Odoo keeps otherwise than it was written.
     pub detail: Option<String>,
 }

@@ -97,10 +97,12 @@ pub struct NewRun {
     pub config_digest: String,
 }
 
-/// Counts of a run. `found` = left out + `eligible`; `eligible` = `planned` + unassigned; `planned` = assigned + conflicts + refused + unknown, once a run is over.
+/// Counts of a run. `found` = old leads + left out + `eligible`; `eligible` = `planned` + unassigned. Old leads, which go to a fixed person,
+/// are none of `eligible`, `planned` and `assigned`, but conflicts, refusals and unknown outcomes count whichever leads have them, since
+/// they make a run partial. Without old leads `planned` = assigned + conflicts + refused + unknown, once a run is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Leads that Odoo returned for the window.
+    /// Leads that Odoo returned for the window, and old leads beyond it.
     pub found: u64,
     /// Leads that passed every filter.
     pub eligible: u64,
@@ -121,12 +123,14 @@ impl Counts {
     #[must_use]
     pub fn of(decisions: &[Decision]) -> Counts {
         let count = |states: &[State]| decisions.iter().filter(|one| states.contains(&one.state)).count() as u64;
-        let found = decisions.len() as u64;
+        let distributed = |counts: fn(&Decision) -> bool| {
+            decisions.iter().filter(|one| one.dropback.is_none()).filter(|one| counts(one)).count() as u64
+        };
         Counts {
-            found,
-            eligible: found - count(&[State::LeftOut]),
-            planned: decisions.iter().filter(|decision| decision.to.is_some()).count() as u64,
-            assigned: count(&[State::Done]),
+            found: decisions.len() as u64,
+            eligible: distributed(|one| one.state != State::LeftOut),
+            planned: distributed(|one| one.to.is_some()),
+            assigned: distributed(|one| one.state == State::Done),
             conflicts: count(&[State::Conflict]),
             refused: count(&[State::Refused]),
             unknown: count(&[State::Unknown, State::Intent]),

@@ -1,6 +1,6 @@
-//! Which fields this Odoo's `crm.lead` has, asked once with `fields_get`, and whether the configured ones can serve.
+//! Which fields this Odoo's `crm.lead`, or another model, has, asked once with `fields_get`, and whether the configured ones can serve.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::{Value, json};
@@ -43,22 +43,32 @@ pub struct Field {
     pub selection: Vec<(String, String)>,
 }
 
-/// The fields of `crm.lead`, by name.
+/// The fields of `crm.lead`, or of the model that holds opportunities, by name.
 #[derive(Clone, Debug, Default)]
 pub struct LeadFields {
+    model: String,
     fields: BTreeMap<String, Field>,
+    /// Names of those that Odoo does not let be written.
+    readonly: BTreeSet<String>,
 }
 
-/// Asks Odoo for the fields.
+/// Asks Odoo for the fields of `crm.lead`.
 ///
 /// # Errors
 /// What Odoo answered.
 pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
-    let call =
-        ReadCall::new("crm.lead", ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection"]));
+    fields_of(odoo, "crm.lead").await
+}
+
+/// Asks Odoo for the fields of a model.
+pub(super) async fn fields_of(odoo: &dyn OdooRead, model: &str) -> Result<LeadFields, OdooError> {
+    let call = ReadCall::new(model, ReadMethod::FieldsGet).with("attributes", json!(["type", "relation", "selection", "readonly"]));
     let Value::Object(answer) = odoo.read(call).await? else {
-        return Err(OdooError::new(ErrorKind::Protocol, "crm.lead/fields_get", "the answer is not an object"));
+        let call = format!("{model}/fields_get");
+        return Err(OdooError::new(ErrorKind::Protocol, call, "the answer is not an object"));
     };
+    let is_readonly = |about: &Value| about.get("readonly").and_then(Value::as_bool).unwrap_or(false);
+    let readonly = answer.iter().filter(|(_, about)| is_readonly(about)).map(|(name, _)| name.clone()).collect();
     let fields = answer.into_iter().map(|(name, about)| {
         let text = |key: &str| about.get(key).and_then(Value::as_str).unwrap_or_default();
         let kind = match text("type") {
@@ -80,7 +90,7 @@ pub async fn read_fields(odoo: &dyn OdooRead) -> Result<LeadFields, OdooError> {
             .unwrap_or_default();
         (name.clone(), Field { name, kind, selection })
     });
-    Ok(LeadFields { fields: fields.collect() })
+    Ok(LeadFields { model: model.to_owned(), fields: fields.collect(), readonly })
 }
 
 fn pair(value: &Value) -> Option<(String, String)> {
@@ -94,6 +104,19 @@ impl LeadFields {
         self.fields.contains_key(name)
     }
 
+    /// Whether Odoo lets nobody write the field.
+    #[must_use]
+    pub fn is_readonly(&self, name: &str) -> bool {
+        self.readonly.contains(name)
+    }
+
+    /// The field that a misspelt name most likely means.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let likeness = self.fields.keys().map(|known| (strsim::jaro_winkler(name, known), known.as_str()));
+        likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, name)| name)
+    }
+
     /// A field, if there is one of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Field> {
@@ -105,23 +128,19 @@ impl LeadFields {
     /// # Errors
     /// A sentence and a hint when there is none, or when it holds what `serves` does not take.
     pub fn mapped(&self, role: &str, name: &str, serves: fn(&FieldKind) -> bool) -> Result<Field, (String, String)> {
+        let model = &self.model;
         match self.fields.get(name) {
             Some(field) if serves(&field.kind) => Ok(field.clone()),
             Some(field) => Err((
-                format!("field `{name}` of `crm.lead` holds {} and cannot serve as {role}", field.kind),
+                format!("field `{name}` of `{model}` holds {} and cannot serve as {role}", field.kind),
                 format!("map {role} to another field"),
             )),
             None => {
-                let nearest = self
-                    .fields
-                    .keys()
-                    .map(|known| (strsim::jaro_winkler(name, known), known))
-                    .max_by(|one, other| one.0.total_cmp(&other.0));
-                let hint = match nearest {
-                    Some((likeness, known)) if likeness > 0.8 => format!("did you mean `{known}`?"),
-                    _ => "the API user must be able to read it; `lead_finding.field_map` names it".to_owned(),
+                let hint = match self.nearest(name) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => "the API user must be able to read it; `lead_finding.field_map` names it".to_owned(),
                 };
-                Err((format!("`crm.lead` has no field `{name}` for {role}"), hint))
+                Err((format!("`{model}` has no field `{name}` for {role}"), hint))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod list;
+mod named;
 mod person;
 mod row;
 mod select;
@@ -14,6 +15,7 @@ mod wording;
 mod workload;
 
 pub use list::{listed_rows, stored_rows};
+pub use named::named;
 pub use row::{Row, Spot};
 pub use select::{People, select, strangers};
 pub use source::{read_member_rows, read_team_rows, read_user_rows};

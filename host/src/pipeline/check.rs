@@ -87,7 +87,12 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
             answer("salespeople", Ok(people));
             let eligible = gathered.leads.len();
             let found = eligible + gathered.filtered.left_out.len();
-            answer("leads", Ok(format!("{found} in the window, {eligible} to distribute")));
+            let (stay, old) = (gathered.stay.len(), gathered.dropped.decisions.len());
+            let mut leads = format!("{} in the window, {eligible} to distribute", found + stay);
+            if old > 0 {
+                leads = format!("{leads}, {old} old ones that bypass the distribution");
+            }
+            answer("leads", Ok(leads));
         }
         Err(error) => {
             answer("salespeople and leads", Err(error));

@@ -59,6 +59,9 @@ impl Ending {
             let rule = rules.entry(rule).or_insert_with(|| Arc::from(*rule));
             self.decisions.push(untouched(lead, Arc::clone(rule), State::LeftOut));
         }
+        let stay = gathered.stay.iter();
+        self.decisions.extend(stay.map(|(lead, why)| untouched(lead, Arc::clone(why), State::LeftOut)));
+        self.decisions.extend(gathered.dropped.decisions.iter().cloned());
     }
 
     /// Takes the plan.
@@ -85,7 +88,7 @@ impl Ending {
         PlanRecord { people, left_out: &self.left_out, decisions: &self.decisions, funnel: &self.funnel, memory }
     }
 
-    /// Leads for which the plan names somebody.
+    /// Leads that are to be written: those for which the plan names somebody, and old ones.
     pub(super) fn planned(&self) -> usize {
         self.decisions.iter().filter(|decision| decision.to.is_some()).count()
     }
@@ -105,11 +108,17 @@ impl Ending {
         Counts::of(&self.decisions)
     }
 
-    /// Decisions about people whom a later look found no longer eligible become conflicts; returns those.
-    pub(super) fn withdraw(&mut self, eligible: &BTreeSet<UserId>) -> Vec<StateChange> {
+    /// Decisions about people whom a later look found no longer eligible become conflicts; returns those. Who gets old leads need be no
+    /// salesperson of the campaign: `active` tells whether they may still own leads.
+    pub(super) fn withdraw(
+        &mut self,
+        eligible: &BTreeSet<UserId>,
+        active: impl Fn(UserId) -> bool,
+    ) -> Vec<StateChange> {
         let detail = "its person is no longer eligible to receive leads";
         let open = |decision: &&mut Decision| {
-            decision.state == State::Planned && decision.to.is_some_and(|person| !eligible.contains(&person))
+            let may = |person| if decision.dropback.is_some() { active(person) } else { eligible.contains(&person) };
+            decision.state == State::Planned && decision.to.is_some_and(|person| !may(person))
         };
         let withdrawn = self.decisions.iter_mut().filter(open).map(|decision| {
             (decision.state, decision.detail) = (State::Conflict, Some(detail.to_owned()));
@@ -122,17 +131,19 @@ impl Ending {
     /// went to others are theirs no more.
     pub(super) fn people(&self, applied: bool) -> Vec<PersonCount> {
         let received = self.received(applied);
+        let come = self.count(applied, |decision| decision.to);
         let passed_on = self.count(applied, |decision| decision.from);
         let counted = self.people.iter().cloned().map(|person| {
-            let received = received.get(&person.id).copied().unwrap_or(0);
-            let gone = passed_on.get(&person.id).copied().unwrap_or(0);
-            PersonCount { received, after: person.before.saturating_add(received).saturating_sub(gone), ..person }
+            let of = |counts: &HashMap<UserId, u32>| counts.get(&person.id).copied().unwrap_or(0);
+            let after = person.before.saturating_add(of(&come)).saturating_sub(of(&passed_on));
+            PersonCount { received: of(&received), after, ..person }
         });
         counted.collect()
     }
 
+    /// Leads that each person received by the distribution; old ones go past it.
     fn received(&self, applied: bool) -> HashMap<UserId, u32> {
-        self.count(applied, |decision| decision.to)
+        self.count(applied, |decision| decision.to.filter(|_| decision.dropback.is_none()))
     }
 
     /// Counts planned decisions by a person; when `applied`, only those that are done.
@@ -149,7 +160,7 @@ impl Ending {
     /// the plan gave nothing, which came true as well.
     pub(super) fn fairness(&self, config: &Config, before: &HashMap<UserId, f64>) -> Option<Fairness> {
         let received = self.received(true);
-        if received.is_empty() && self.planned() > 0 {
+        if received.is_empty() && self.counts().planned > 0 {
             return None;
         }
         Some(Fairness {

@@ -1,20 +1,25 @@
 //! Steps 1 and 2: who may receive, and which leads.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::Progress;
 use super::begin::Begun;
+use super::dropback::{self, Dropped};
+use super::on_assign::{self, Beside};
 use super::people::people;
 use super::prepare::{Prepared, add};
 use super::ruled::fields_of_rules;
+use super::sales::sales_filter;
 use super::stored;
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::error::Error;
+use crate::leads::opportunities;
 use crate::leads::{Filtered, Owners, filter, mapped, read_fields, read_leads, serve_order, window_days};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{People, leave_out_the_full, read_workload};
@@ -28,6 +33,12 @@ pub(super) struct Gathered {
     pub(super) leads: Vec<Lead>,
     /// The others, and the funnel.
     pub(super) filtered: Filtered,
+    /// What is written beside the owner.
+    pub(super) beside: Beside,
+    /// Old leads that go to a fixed person.
+    pub(super) dropped: Dropped,
+    /// Old leads of the window that stay with their owner, each with the sentence why.
+    pub(super) stay: Vec<(Lead, Arc<str>)>,
 }
 
 /// Whether the API user may write leads: asked before anything is planned for real.
@@ -64,14 +75,30 @@ pub(super) async fn gather(
     fields_of_rules(config, &fields)?;
     let wanted = prepared.planner.person_columns(config);
     let columns = prepared.planner.lead_columns(config);
+    let sales = sales_filter(config, odoo, &fields, begun).await?;
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
+    let beside = on_assign::resolve(config, odoo, &fields, &users).await?;
+    let droppers = dropback::resolve(config, odoo, &fields, &reading, (&people, &users)).await?;
     let window = (window_days(config.leads.window, begun.today), &begun.zone);
     let seen = |leads: usize| progress.read(leads);
     let leads = read_leads(odoo, &config.leads, &reading, &fields, &columns, window, &seen).await?;
     let inactive = users.iter().filter(|user| !user.active).map(|user| user.id);
     let owners = Owners { released: inactive.chain(people.excluded.iter().copied()).collect() };
+    let (mut dropped, mut first, mut stay) = (Dropped::default(), None, Vec::new());
+    let mut leads = leads;
+    if let Some(droppers) = &droppers {
+        dropped = droppers.drop_back(config, odoo, &fields, begun, &owners).await?;
+        let step;
+        (leads, stay, step) = dropped.split(leads);
+        first = Some(step);
+    }
     let mut filtered = filter(leads, &rules, &reading, &owners)
         .map_err(|error| Error::usage(error.to_string(), "look at `lead_finding.web_sources`"))?;
+    if let Some(rule) = &sales {
+        let sold = opportunities(odoo, rule, &filtered.eligible).await?;
+        filtered.leave_out_sold(&sold);
+    }
+    filtered.funnel.splice(0..0, first);
     let mut leads = std::mem::take(&mut filtered.eligible);
     serve_order(&mut leads);
     let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();
@@ -87,9 +114,9 @@ pub(super) async fn gather(
         }
         for person in &mut people.eligible {
             // Leads of this request are up for distribution and no longer count as owned.
-            let all = owned.get(&person.id).copied().unwrap_or(0);
+            let all = dropped.workload(person.id, owned.get(&person.id).copied().unwrap_or(0));
             person.workload = all.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
         }
     }
-    Ok(Gathered { people, owned, leads, filtered })
+    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay })
 }

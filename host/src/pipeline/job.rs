@@ -84,11 +84,19 @@ impl Job<'_> {
             journal: Journal::new(self.ledger, run, live.lease, self.config.execution.lease),
             batch_size: self.config.execution.batch_size,
             chatter: self.config.execution.chatter,
+            max_failed: self.config.distribution.max_failed,
             stop: self.stop,
             settled: &|settled| self.progress.applied(settled, planned),
             pause: PAUSE,
         };
         let applied = apply(&mut ending.decisions, &applying).await?;
+        if applied.untried > 0 {
+            let refused = self.config.distribution.max_failed.unwrap_or_default();
+            self.progress.notice(&format!(
+                "Odoo refused {refused} leads, as many as `error_handling.max_failed_assignments` allows; {} more were not tried",
+                applied.untried
+            ));
+        }
         Ok(match (applied.interrupted, ending.is_complete()) {
             (true, _) => Status::Interrupted,
             (false, true) => Status::Complete,

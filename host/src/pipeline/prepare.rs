@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::planner::Planner;
-use super::stored;
+use super::{on_assign, stored};
 use crate::config::source::{ConfigErrors, Place};
 use crate::config::written::SalespersonModel;
 use crate::config::{Config, PeopleSource};
@@ -53,6 +53,7 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
         let hint = "a character with a meaning of its own, like `(`, needs a `\\` before it; look-around and back-references are not supported";
         add(&mut all, config, &pointer, error.to_string(), hint.to_owned());
     }
+    on_assign::refused(&mut all, config);
     let planner = Planner::configured(&mut all, config, host, &rows)?;
     let round_robin = Planner::instead(&mut all, config, host)?;
     all.into_result(Prepared { rows, planner, round_robin }).map_err(Into::into)

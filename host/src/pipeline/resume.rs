@@ -120,9 +120,10 @@ async fn written(
     }
     look(reader, job.ledger, run, &mut ending.decisions).await?;
     // Who may receive now, whatever their workload: the run itself has added to it.
-    let (people, _) = job.until_stopped(people(job.config, reader, rows, &[])).await?;
+    let (people, users) = job.until_stopped(people(job.config, reader, rows, &[])).await?;
     let eligible: BTreeSet<UserId> = people.eligible.iter().map(|person| person.id).collect();
-    let withdrawn = ending.withdraw(&eligible);
+    let active = |person| users.get(person).is_some_and(|user| user.active && !user.share);
+    let withdrawn = ending.withdraw(&eligible, active);
     if !withdrawn.is_empty() {
         job.ledger.set_states(run, &withdrawn).await?;
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::decision::{Decision, State};
+use crate::domain::decision::{Decision, State, Values};
 use crate::domain::lead::Lead;
 use crate::domain::person::Person;
 
@@ -20,6 +20,8 @@ pub(super) fn decision(lead: &Lead, to: Option<&Person>, reason: Arc<str>, state
         from_team: lead.team,
         to: to.map(|person| person.id),
         to_team: to.and_then(|person| person.team),
+        values: Values::default(),
+        dropback: None,
         reason,
         write_date: lead.write_date.clone(),
         state,

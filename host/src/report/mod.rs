@@ -3,5 +3,5 @@
 mod model;
 mod terminal;
 
-pub use model::{DecisionLine, PersonLine, Report, StrategyLine};
+pub use model::{DecisionLine, DropbackLine, DropbackReport, PersonLine, Report, StrategyLine};
 pub use terminal::{Look, runs_table, show, terminal_width};

@@ -1,11 +1,12 @@
 //! The run as it is told, and as `--json` prints it: fields are only ever added.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use crate::domain::decision::{Decision, State};
+use crate::domain::decision::{Decision, Dropback, State};
 use crate::domain::ids::UserId;
 use crate::domain::run::{Counts, FunnelStep, LeftOutPerson, PersonCount, RunRecord};
 
@@ -22,20 +23,23 @@ pub struct Report {
     pub odoo: String,
     /// The strategy asked; none when the run ended before.
     pub strategy: Option<StrategyLine>,
-    /// Leads that Odoo returned for the window.
+    /// Leads that Odoo returned for the window, and old leads beyond it that go to a fixed person.
     pub found: u64,
     /// Leads that passed every filter.
     pub eligible: u64,
-    /// Leads for which the plan names somebody.
+    /// Leads for which the plan names somebody; old leads are counted apart, as in `assigned`.
     pub planned: u64,
-    /// Leads written and read back.
+    /// Leads of the distribution written and read back.
     pub assigned: u64,
-    /// Leads changed by somebody else meanwhile.
+    /// Leads changed by somebody else meanwhile, old ones among them, as in `refused` and `unknown`.
     pub conflicts: u64,
     /// Leads that Odoo refused.
     pub refused: u64,
     /// Leads whose write has no known outcome.
     pub unknown: u64,
+    /// Old leads that go to a fixed person instead of being distributed; absent where nobody looks for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dropback: Option<DropbackReport>,
     /// Leads before and after each filter.
     pub funnel: Vec<FunnelLine>,
     /// Who got how many.
@@ -54,6 +58,29 @@ pub struct Report {
     /// What ended the run early.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+}
+
+/// Old leads that go to a fixed person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DropbackReport {
+    /// Old leads that were taken up, inside the window or not: those that go to a person, or that are only counted. They are among the
+    /// run's `found`, and the funnel's step `dropback` takes them out.
+    pub found: u64,
+    /// Those written and read back.
+    pub assigned: u64,
+    /// How many for which campaign.
+    pub by_campaign: Vec<DropbackLine>,
+}
+
+/// The old leads of one campaign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DropbackLine {
+    /// The campaign that their web source belongs to.
+    pub campaign: String,
+    /// The name of the person to whom they go; none where they are only counted.
+    pub person: Option<String>,
+    /// How many of `found`.
+    pub leads: u64,
 }
 
 /// The strategy asked.
@@ -95,9 +122,9 @@ pub struct PersonLine {
     pub room: Option<u32>,
     /// Open leads owned before.
     pub before: u32,
-    /// Leads received; in a dry run those that would be.
+    /// Leads received by the distribution; in a dry run those that would be.
     pub received: u32,
-    /// Open leads owned after: those before and received, less those of theirs that went to others.
+    /// Open leads owned after: those before and received, old leads that came to them, less those of theirs that went to others.
     pub after: u32,
     /// `after` in per cent of the target; none without a target.
     pub utilisation: Option<f64>,
@@ -121,11 +148,17 @@ pub struct DecisionLine {
     pub from: Option<u64>,
     /// Who gets it.
     pub to: Option<u64>,
+    /// Values of further fields that are written with it, by the field's name; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub values: Option<Map<String, Value>>,
+    /// Of an old lead the campaign that it was taken up for; absent for a lead of the distribution.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dropback: Option<String>,
     /// Why, or why nobody.
     pub reason: String,
     /// How far it came: `left_out`, `unassigned`, `planned`, `intent`, `done`, `conflict`, `refused`, `unknown`.
     pub state: String,
-    /// What Odoo said, or what changed.
+    /// What Odoo said, what changed, or which value Odoo keeps otherwise than it was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
@@ -174,6 +207,7 @@ impl Report {
             conflicts: counts.conflicts,
             refused: counts.refused,
             unknown: counts.unknown,
+            dropback: dropback(&record.funnel, decisions),
             funnel: record.funnel.iter().map(FunnelLine::from).collect(),
             people: record.people.iter().map(PersonLine::from).collect(),
             people_left_out: record.left_out.iter().map(LeftOutLine::from).collect(),
@@ -231,11 +265,32 @@ impl From<&Decision> for DecisionLine {
             lead: decision.lead.0,
             from: decision.from.map(|UserId(id)| id),
             to: decision.to.map(|UserId(id)| id),
+            values: (!decision.values.is_empty()).then(|| (*decision.values).clone()),
+            dropback: decision.dropback.as_ref().map(|dropback| dropback.campaign.clone()),
             reason: decision.reason.to_string(),
             state: decision.state.name().to_owned(),
             detail: decision.detail.clone(),
         }
     }
+}
+
+/// The old leads of a run, where it looked for them: then the funnel has the step.
+fn dropback(funnel: &[FunnelStep], decisions: &[Decision]) -> Option<DropbackReport> {
+    let mut lines: BTreeMap<&Dropback, u64> = BTreeMap::new();
+    let old = || decisions.iter().filter_map(|decision| Some((decision.dropback.as_deref()?, decision.state)));
+    old().for_each(|(dropback, _)| *lines.entry(dropback).or_default() += 1);
+    (!lines.is_empty() || funnel.iter().any(|step| step.filter == Dropback::STEP)).then(|| DropbackReport {
+        found: lines.values().sum(),
+        assigned: old().filter(|(_, state)| *state == State::Done).count() as u64,
+        by_campaign: lines
+            .into_iter()
+            .map(|(Dropback { campaign, person }, leads)| DropbackLine {
+                campaign: campaign.clone(),
+                person: person.clone(),
+                leads,
+            })
+            .collect(),
+    })
 }
 
 /// Counts by state and reason: what was given first, then what was not, each with the commonest reason first.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use comfy_table::presets::{ASCII_FULL_CONDENSED, UTF8_FULL_CONDENSED};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use super::model::Report;
+use super::model::{DropbackReport, Report};
 
 /// The most people that are listed; the rest is counted.
 const PEOPLE_SHOWN: usize = 200;
@@ -45,6 +45,9 @@ pub fn show(report: &Report, look: Look) -> String {
         writeln!(out, "Run {} of campaign {}: {} ({strategy})", report.run, clean(&report.campaign), headline(report));
     if !report.funnel.is_empty() || report.found > 0 {
         let _ = writeln!(out, "\n{}", funnel(report, look));
+    }
+    if let Some(old) = report.dropback.as_ref().filter(|old| old.found > 0) {
+        let _ = writeln!(out, "\n{}", dropback(old, look));
     }
     if !report.people.is_empty() {
         let _ = writeln!(out, "\n{}", people(report, look));
@@ -98,7 +101,9 @@ fn table(look: Look, header: &[&str], numbers: &[usize]) -> Table {
 
 fn funnel(report: &Report, look: Look) -> Table {
     let mut table = table(look, &["Filter", "Before", "Left out", "After"], &[1, 2, 3]);
-    table.add_row(["date window".to_owned(), String::new(), String::new(), report.found.to_string()]);
+    // Old leads are found whatever the window.
+    let from = if report.dropback.is_some() { "date window and old leads" } else { "date window" };
+    table.add_row([from.to_owned(), String::new(), String::new(), report.found.to_string()]);
     for step in &report.funnel {
         let left_out = step.before.saturating_sub(step.after);
         table.add_row([
@@ -107,6 +112,15 @@ fn funnel(report: &Report, look: Look) -> Table {
             left_out.to_string(),
             step.after.to_string(),
         ]);
+    }
+    table
+}
+
+fn dropback(old: &DropbackReport, look: Look) -> Table {
+    let mut table = table(look, &["Old leads of", "Go to", "Leads"], &[2]);
+    for line in &old.by_campaign {
+        let person = line.person.as_deref().map_or_else(|| "nobody, only counted".to_owned(), clean);
+        table.add_row([clean(&line.campaign), person, line.leads.to_string()]);
     }
     table
 }

@@ -24,6 +24,8 @@ pub struct CallRecord {
     pub model: String,
     /// The method.
     pub method: String,
+    /// The language of its context: what names are asked for in.
+    pub language: Option<String>,
     /// How many ids it named (of a `create`: 0).
     pub ids: usize,
     /// The HTTP status answered; for `/jsonrpc` the status that JSON-2 would have given to the same outcome. 0: connection cut.

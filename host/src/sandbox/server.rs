@@ -77,6 +77,7 @@ pub(crate) async fn carry_out(state: &Arc<State>, transport: Transport, call: Ca
         transport,
         model: call.model.clone(),
         method: call.method.clone(),
+        language: call.context.get("lang").and_then(Value::as_str).map(str::to_owned),
         ids: call.ids.len(),
         status,
     };

@@ -1,10 +1,14 @@
 //! What one run leaves for the next of its campaign, and for no other.
 
+use std::collections::HashMap;
+
+use jiff::{Timestamp, ToSpan};
+use odlm::domain::decision::{Decision, State};
 use odlm::domain::ids::UserId;
 use odlm::domain::run::{NewRun, Status};
 use odlm::ledger::{Fairness, Ledger, LedgerError};
 
-use crate::ledger::samples::{CAMPAIGN, ODOO, end, fairness, new_run};
+use crate::ledger::samples::{CAMPAIGN, ODOO, change, end, fairness, new_run, planned, planning};
 use crate::ledger::stand::Stand;
 
 /// A run that leaves `fairness`.
@@ -61,4 +65,29 @@ pub(crate) async fn only_kept_with_the_end(stand: &dyn Stand) {
     assert!(matches!(refused, Err(LedgerError::OutOfTurn { .. })), "credits must not count twice: {refused:?}");
     assert_eq!(ledger.credits(ODOO, CAMPAIGN).await.unwrap(), vec![]);
     assert_eq!(ledger.memory(ODOO, CAMPAIGN, "round-robin").await.unwrap(), b"");
+}
+
+pub(crate) async fn received_is_counted_by_person(stand: &dyn Stand) {
+    let ledger = stand.open().await;
+    let since = Timestamp::now().checked_sub(1.hours()).unwrap();
+    let other = || NewRun { odoo: "https://other.example.com/sales".to_owned(), ..new_run() };
+    let campaign = || NewRun { campaign: "other".to_owned(), ..new_run() };
+    let dry = || NewRun { dry_run: true, ..new_run() };
+    for (new, leads) in [(new_run(), 1_u64..=3), (campaign(), 4..=5), (other(), 6..=6), (dry(), 7..=7)] {
+        let run = ledger.begin(&new).await.unwrap();
+        let decisions: Vec<Decision> = leads.clone().map(planned).collect();
+        ledger.record_plan(run, planning(&[], &decisions)).await.unwrap();
+        if !new.dry_run {
+            let changes = [change(*leads.start(), State::Done), change(*leads.end(), State::Done)];
+            ledger
+                .set_states(run, &leads.clone().map(|lead| change(lead, State::Intent)).collect::<Vec<_>>())
+                .await
+                .unwrap();
+            ledger.set_states(run, &changes[..if leads.start() == leads.end() { 1 } else { 2 }]).await.unwrap();
+        }
+    }
+    // One lead of the first run is under way: it counts when it is done.
+    assert_eq!(ledger.received_since(ODOO, since).await.unwrap(), HashMap::from([(UserId(7), 4)]));
+    let later = Timestamp::now().checked_add(1.hours()).unwrap();
+    assert_eq!(ledger.received_since(ODOO, later).await.unwrap(), HashMap::new(), "an earlier day does not count");
 }

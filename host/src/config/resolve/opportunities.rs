@@ -35,8 +35,8 @@ pub(super) fn dropback(pass: &mut Pass, written: &DropbackFilter, fields: &Field
         };
         campaigns.push((campaign.clone(), patterns));
     }
-    let people: BTreeMap<String, String> =
-        written.campaign_assignments.iter().map(|(campaign, person)| (fold(campaign), person.clone())).collect();
+    let people = written.campaign_assignments.iter().map(|(campaign, person)| (fold(campaign), (campaign.clone(), person.clone())));
+    let people: BTreeMap<String, (String, String)> = people.collect();
     let assignment = &written.assignment_config;
     let assign = assignment.assign_immediately.unwrap_or(true);
     let named = campaigns.iter().map(|(campaign, _)| campaign).chain(&mapping.default_campaign);

@@ -199,8 +199,8 @@ pub struct DropbackRule {
     pub campaigns: Vec<(String, Patterns)>,
     /// The campaign of any other source.
     pub default_campaign: Option<String>,
-    /// The person of each campaign, by folded campaign name: a name or login.
-    pub people: BTreeMap<String, String>,
+    /// The person of each campaign, by folded campaign name: the campaign as it is written, and a name or login.
+    pub people: BTreeMap<String, (String, String)>,
     /// Whether they are given; else only counted.
     pub assign: bool,
     /// The status that is written.

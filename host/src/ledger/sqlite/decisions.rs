@@ -7,6 +7,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::database::Database;
+use super::shared::{self, Shared};
 use crate::domain::decision::Decision;
 use crate::domain::ids::{LeadId, TeamId, UserId};
 use crate::domain::run::RunId;
@@ -31,15 +32,21 @@ pub(super) async fn all(database: &Database, run: RunId) -> Result<Vec<Decision>
             Ok((row.try_get("number").map_err(&fault)?, text))
         })
         .collect::<Result<HashMap<i64, Arc<str>>>>()?;
+    let shared = shared::read(database, &mut transaction, run).await?;
     let rows = sqlx::query("SELECT * FROM decisions WHERE run_id = ? ORDER BY position")
         .bind(run.0)
         .fetch_all(&mut *transaction)
         .await
         .map_err(&fault)?;
-    rows.iter().map(|row| decision(database, row, &reasons)).collect()
+    rows.iter().map(|row| decision(database, row, &reasons, &shared)).collect()
 }
 
-fn decision(database: &Database, row: &SqliteRow, reasons: &HashMap<i64, Arc<str>>) -> Result<Decision> {
+fn decision(
+    database: &Database,
+    row: &SqliteRow,
+    reasons: &HashMap<i64, Arc<str>>,
+    shared: &Shared,
+) -> Result<Decision> {
     let fault = database.fault(READING);
     let id = |column: &'static str| -> Result<Option<u64>> {
         let id: Option<i64> = row.try_get(column).map_err(&fault)?;
@@ -57,6 +64,8 @@ fn decision(database: &Database, row: &SqliteRow, reasons: &HashMap<i64, Arc<str
         from_team: id("from_team")?.map(TeamId),
         to: id("to_user")?.map(UserId),
         to_team: id("to_team")?.map(TeamId),
+        values: shared.values(database, row)?,
+        dropback: shared.dropback(database, row)?,
         reason,
         write_date: row.try_get("write_date").map_err(&fault)?,
         state,

@@ -13,6 +13,7 @@ mod plan;
 mod records;
 mod runs;
 mod schema;
+mod shared;
 mod states;
 mod table;
 

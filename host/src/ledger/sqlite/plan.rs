@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::database::Database;
-use super::{left_out, runs};
+use super::{left_out, runs, shared};
 use crate::domain::decision::Decision;
 use crate::domain::ids::{TeamId, UserId};
 use crate::domain::run::{FunnelStep, RunId};
@@ -19,7 +19,7 @@ use crate::ledger::store::PlanRecord;
 const PLANNING: &str = "record the plan";
 const READING: &str = "read the plan";
 
-/// Rows of one statement; with 11 values each far below SQLite's 32,766 values a statement.
+/// Rows of one statement; with 13 values each far below SQLite's 32,766 values a statement.
 const ROWS: usize = 500;
 
 /// Writes a plan, once for each run.
@@ -35,15 +35,18 @@ pub(super) async fn record_plan(database: &Database, run: RunId, plan: PlanRecor
     left_out::write(database, &mut transaction, run, left_out).await?;
     write_funnel(database, &mut transaction, run, funnel).await?;
     let reasons = write_reasons(database, &mut transaction, run, decisions).await?;
-    let rows = (0_i64..).zip(decisions).zip(reasons);
-    let rows = rows.map(|((position, decision), reason)| row(position, decision, reason));
+    let values = shared::write_values(database, &mut transaction, run, decisions).await?;
+    let dropback = shared::write_dropback(database, &mut transaction, run, decisions).await?;
+    let numbers = reasons.into_iter().zip(values.into_iter().zip(dropback));
+    let rows = (0_i64..).zip(decisions).zip(numbers);
+    let rows = rows.map(|((position, decision), numbers)| row(position, decision, numbers));
     let mut rows = rows.collect::<Result<Vec<_>>>()?;
     // In the order of the key every row goes to the end of the table, which is five times as fast as all over it.
     rows.sort_unstable_by_key(|row| row.lead);
     for chunk in rows.chunks(ROWS) {
         let mut insert = QueryBuilder::<Sqlite>::new(
             "INSERT INTO decisions (run_id, position, lead_id, from_user, from_team, to_user, to_team, reason, write_date,
-             state, detail) ",
+             state, detail, vals, dropback) ",
         );
         insert.push_values(chunk, |mut values, row| {
             values.push_bind(run.0).push_bind(row.position).push_bind(row.lead);
@@ -52,7 +55,9 @@ pub(super) async fn record_plan(database: &Database, run: RunId, plan: PlanRecor
                 .push_bind(row.reason)
                 .push_bind(row.write_date)
                 .push_bind(row.state)
-                .push_bind(row.detail.as_deref());
+                .push_bind(row.detail.as_deref())
+                .push_bind(row.values)
+                .push_bind(row.dropback);
         });
         insert.build().execute(&mut *transaction).await.map_err(database.fault(PLANNING))?;
     }
@@ -155,9 +160,14 @@ struct DecisionRow<'d> {
     write_date: &'d str,
     state: &'static str,
     detail: Option<String>,
+    values: Option<i64>,
+    dropback: Option<i64>,
 }
 
-fn row(position: i64, decision: &Decision, reason: i64) -> Result<DecisionRow<'_>> {
+/// The numbers of a decision's reason, values and dropback.
+type Numbers = (i64, (Option<i64>, Option<i64>));
+
+fn row(position: i64, decision: &Decision, (reason, (values, dropback)): Numbers) -> Result<DecisionRow<'_>> {
     let user = |id: Option<UserId>| id.map(|id| to_stored("id of a person", id.0)).transpose();
     let team = |id: Option<TeamId>| id.map(|id| to_stored("id of a team", id.0)).transpose();
     Ok(DecisionRow {
@@ -171,5 +181,7 @@ fn row(position: i64, decision: &Decision, reason: i64) -> Result<DecisionRow<'_
         write_date: &decision.write_date,
         state: decision.state.name(),
         detail: decision.detail.as_deref().map(bounded),
+        values,
+        dropback,
     })
 }

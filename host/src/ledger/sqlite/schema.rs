@@ -19,11 +19,16 @@ const HISTORY: &str = "_sqlx_migrations";
 /// something else is compiled again.
 fn migrator() -> Migrator {
     let ledger = include_str!("../../../migrations/sqlite/0001_ledger.sql");
+    let values = include_str!("../../../migrations/sqlite/0002_decision_values.sql");
     let people_left_out = include_str!("../../../migrations/sqlite/0003_people_left_out.sql");
     let migration = |version, name: &'static str, text: &'static str| {
         Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
     };
-    Migrator::with_migrations(vec![migration(1, "ledger", ledger), migration(3, "people left out", people_left_out)])
+    Migrator::with_migrations(vec![
+        migration(1, "ledger", ledger),
+        migration(2, "decision values", values),
+        migration(3, "people left out", people_left_out),
+    ])
 }
 
 /// The version that this program writes.
