@@ -1,7 +1,5 @@
 //! People who stand in the configuration itself, or in a table of the tracking database: as rows.
 
-use std::path::Path;
-
 use super::columns;
 use super::row::{Row, Spot};
 use crate::config::source::{ConfigErrors, Place, Places};
@@ -26,17 +24,18 @@ pub fn listed_rows(people: &[PersonDetails], places: &Places) -> Vec<Row> {
     rows.collect()
 }
 
-/// The rows of a stored table: its columns' names, and its values as texts with an empty one for none.
+/// The rows of a stored table: its columns' names, and its values as texts with an empty one for none. `place` is where the table is
+/// named.
 ///
 /// # Errors
 /// Every row that cannot be read, with its number in the table.
 pub fn stored_rows(
-    file: &Path,
+    place: &Place,
     table: &str,
     names: &[String],
     values: &[Vec<String>],
 ) -> Result<Vec<Row>, ConfigErrors> {
-    let at = |path: String| Spot { place: Place::file(file), path };
+    let at = |path: String| Spot { place: place.clone(), path };
     let headers = columns::headers(names.iter().map(String::as_str), &at(format!("table {table}")))?;
     let mut errors = ConfigErrors::new();
     let mut rows = Vec::new();

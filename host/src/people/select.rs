@@ -113,7 +113,7 @@ impl<'a> Selecting<'a> {
             // Without a campaign every row counts, and a person of two campaigns is one person.
             if let (Some(spot), Some(first), Some(_)) = (&row.spot, first, &self.rules.campaign) {
                 let message = format!("`{}` is the user of {} already", shown(row), first.shown());
-                self.errors.add(spot.place.clone(), &spot.path, message, "remove one of the two".to_owned());
+                self.errors.add(spot.place.clone(), &spot.path, message, "remove one of the two rows".to_owned());
             }
             return None;
         }

@@ -22,7 +22,7 @@ const SOURCES: &str = "/lead_finding/web_sources/source_config/table_name";
 /// There is no such table; every row that cannot be read.
 pub(super) async fn read_people(config: &Config, name: &str) -> Result<Vec<Row>, Error> {
     let table = read(config, name, PEOPLE).await?;
-    Ok(stored_rows(&config.ledger, name, &table.columns, &table.rows)?)
+    Ok(stored_rows(&config.places.place(PEOPLE), name, &table.columns, &table.rows)?)
 }
 
 /// The rules about leads, with the web sources of a stored table where one is named.

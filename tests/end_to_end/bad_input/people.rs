@@ -17,7 +17,7 @@ async fn unknown_people_are_told_with_the_nearest() {
             ("people.csv:3:1: `Selle 0002` is nobody's name or login", "did you mean `Seller 0002`?"),
             ("people.csv:4:1: `seler0003@example.com` is nobody's name", "did you mean `seller0003@example.com`?"),
             ("people.csv:5:1: `Quox` is nobody's name or login", "as Odoo has it"),
-            ("people.csv:6:1: this Odoo has no user with id 4711", "leave salesperson_id empty"),
+            ("people.csv:6:1: this Odoo has no user with id 4711", "leave the id empty"),
         ],
     )
     .await;
