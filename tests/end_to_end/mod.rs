@@ -1,6 +1,7 @@
 //! The real program against the sandbox: what an operator sees, and what Odoo has afterwards.
 
 mod bad_input;
+mod explain_limit;
 mod fairness;
 mod faults;
 mod folder;

@@ -60,8 +60,11 @@ pub struct Filtered {
 /// One filter: its name, and of a lead that fails it the sentence why.
 struct Filter<'a> {
     name: &'static str,
-    fails: Box<dyn Fn(&Lead) -> Option<Arc<str>> + 'a>,
+    fails: Test<'a>,
 }
+
+/// Of a lead that does not pass the sentence why.
+type Test<'a> = Box<dyn Fn(&Lead) -> Option<Arc<str>> + 'a>;
 
 impl<'a> Filter<'a> {
     /// A filter with one sentence for every lead that does not pass.

@@ -32,7 +32,7 @@ pub struct AdditionalFilters {
     /// How tags are compared. Default: `exact`.
     #[serde(default)]
     pub tag_match_mode: MatchMode,
-    /// Fields of `crm.lead` that must have a value.
+    /// Fields of `crm.lead` that must have a value. Odoo has no empty number: 0 counts as empty.
     #[serde(default)]
     pub required_fields: Vec<String>,
     /// Odoo's priority, 0 to 3.
