@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 
 use super::begin::begun_without_run;
 use super::gather::gather;
-use super::prepare::{Prepared, add, prepare, source_shown};
+use super::pool::reading;
+use super::prepare::{Prepared, prepare, source_shown};
 use super::{OdooRead, Progress};
-use crate::config::source::ConfigErrors;
 use crate::config::{Config, PeopleSource};
 use crate::domain::ids::UserId;
 use crate::error::Error;
-use crate::leads::{LeadFields, mapped, read_fields};
+use crate::leads::{LeadFields, read_fields};
 use crate::ledger::{Ledger, LedgerError, SqliteLedger};
 use crate::odoo::connect;
 use crate::strategy::Host;
@@ -149,11 +149,7 @@ async fn fields(answers: &mut Answers, config: &Config, odoo: &dyn OdooRead) -> 
             return None;
         }
     };
-    if let Err(wrong) = mapped(&config.leads, &fields) {
-        let mut errors = ConfigErrors::new();
-        for (key, message, hint) in wrong {
-            add(&mut errors, config, &format!("/lead_finding/field_map/{key}"), message, hint);
-        }
+    if let Err(errors) = reading(config, &fields) {
         answers.failed("fields", errors);
         return None;
     }
