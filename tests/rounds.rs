@@ -62,8 +62,13 @@ fn lead(id: u64, source: &str, country: &str, priority: u8) -> Lead {
         write_date: "2026-01-05 08:00:00".to_owned(),
         status: None,
         source: Some(Arc::from(source)),
+        campaign: None,
         tags: Vec::new(),
+        has_unnamed_tag: false,
         blacklisted: false,
+        activity: None,
+        empty_field: None,
+        won: false,
         fields,
     }
 }
