@@ -95,7 +95,10 @@ async fn a_sound_configuration_passes_against_the_live_server() {
 async fn a_name_that_odoo_does_not_have_is_warned_of_with_the_nearest() {
     let rig = Rig::new(60).await;
     let text = std::fs::read_to_string(rig.path("odlm.yaml")).unwrap();
-    rig.write("odlm.yaml", &text.replace("google_ads", "gogle_ads"));
+    rig.write(
+        "odlm.yaml",
+        &text.replace("google_ads", "gogle_ads").replace("web_source: web_source_id", "web_source: source_id"),
+    );
     let ended = rig.odlm(&["check", "--config", "odlm.yaml"]).await;
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(ended.stdout.contains("warning web sources:"), "{ended:?}");

@@ -44,7 +44,7 @@ fn an_old_file_becomes_one_that_is_taken() {
         assert!(new.contains(there), "{there}: {new}");
     }
     for told in [
-        "old.yaml:19:1: `reporting`: not carried out;",
+        "old.yaml:20:1: `reporting`: not carried out;",
         "`campaign.description`: unknown to odlm",
         "`distribution.level_based.colour`",
         "`distribution.assignment_rules`: not carried out;",

@@ -83,7 +83,7 @@ pub(super) struct Generate {
     #[arg(long, value_enum, requires = "generate_config", value_name = "NAME")]
     pub(super) template: Option<Template>,
     /// The campaign that it is for.
-    #[arg(long, requires = "generate_config", value_name = "NAME")]
+    #[arg(long, requires = "generate_config", value_name = "NAME", allow_hyphen_values = true)]
     pub(super) campaign: Option<String>,
     /// Where it is written. Default: daily_distribution_config.yaml.
     #[arg(long, requires = "generate_config", value_name = "FILE")]

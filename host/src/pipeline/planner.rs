@@ -148,7 +148,7 @@ fn checked(
     let name = &strategy.identity().name;
     strategy.settings(&Value::Object(given.clone())).unwrap_or_else(|refused| {
         for error in refused {
-            let hint = error.hint.unwrap_or_else(|| format!("look at the settings of strategy `{name}`"));
+            let hint = error.hint.unwrap_or_else(|| format!("`odlm strategy list` shows the settings of `{name}`"));
             add(errors, config, &place(&error.pointer), error.message, hint);
         }
         String::new()

@@ -36,6 +36,8 @@ pub(super) async fn refusal(rig: &Rig, arguments: &[&str], stage: Stage, code: i
     untouched(rig, &before, stage);
     match stage {
         Stage::Begun => assert!(ended.stdout.contains("failed, 0 leads assigned"), "{ended:?}"),
+        // A check lists what failed.
+        _ if arguments.first() == Some(&"check") => assert_eq!(ended.stdout, "failed  configuration\n", "{ended:?}"),
         _ => assert_eq!(ended.stdout, "", "{ended:?}"),
     }
     told(&ended)

@@ -9,7 +9,9 @@ async fn a_good_configuration_is_ok_line_by_line() {
     let check = rig.odlm(&["check", "--config", "odlm.yaml"]).await;
     assert_eq!((check.code, check.stderr.as_str()), (0, ""), "{check:?}");
     assert!(check.stdout.lines().all(|line| line.starts_with("ok ")), "{check:?}");
-    for question in ["configuration", "campaign table", "strategy", "connection", "rights", "salespeople", "leads"] {
+    for question in
+        ["configuration", "salespeople source", "strategy", "connection", "writes leads", "salespeople", "leads"]
+    {
         assert!(check.stdout.lines().any(|line| line.contains(&format!(" {question}: "))), "{question}: {check:?}");
     }
     assert!(check.stdout.contains("5 eligible") && check.stdout.contains("by json2, as user 2"), "{check:?}");

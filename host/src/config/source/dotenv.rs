@@ -48,7 +48,7 @@ pub fn dotenv_value(value: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.:/@+=".contains(letter);
     if value.chars().all(is_plain) {
         value
-    } else if value.contains('\'') {
+    } else if value.contains(['\'', '\\']) {
         format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
     } else {
         format!("'{value}'")
