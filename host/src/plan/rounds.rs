@@ -104,6 +104,9 @@ pub struct Rounds<'a> {
     daily: Vec<Option<u32>>,
 }
 
+/// A checked answer and its cost in fuel.
+type Asked<E> = Result<(Answer, u64), E>;
+
 impl<'a> Rounds<'a> {
     /// Lays the rounds out.
     ///
@@ -139,7 +142,7 @@ impl<'a> Rounds<'a> {
     pub fn deal<E>(
         self,
         about: &mut Circumstances,
-        ask: &mut dyn FnMut(&Round<'a>, &Circumstances) -> Result<(Answer, u64), E>,
+        ask: &mut dyn FnMut(&Round<'a>, &Circumstances) -> Asked<E>,
     ) -> Result<Dealt, E> {
         let mut hand = Hand::new(&self);
         for plan in &self.plans {

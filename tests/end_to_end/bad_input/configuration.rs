@@ -11,7 +11,7 @@ async fn a_file_that_cannot_be_read() {
     std::fs::write(rig.path("empty.yaml"), b"").unwrap();
     for (file, error, hint) in [
         ("nowhere.yaml", "nowhere.yaml: the file does not exist", "check the path"),
-        ("folder.yaml", "folder.yaml: this is a folder", "name a file in it"),
+        ("folder.yaml", "the folder `folder.yaml` holds no configuration", "ends in `.yaml`"),
         ("latin.yaml", "latin.yaml:1:19: the file is not UTF-8 text", "save it as UTF-8"),
     ] {
         for command in ["dailydist", "check"] {
