@@ -35,10 +35,13 @@ struct Told {
     json: bool,
     lines: Vec<Line>,
     code: ExitCode,
+    /// The campaigns so far: no two of a folder may be the same.
+    known: folder::Known,
 }
 
 pub(super) async fn run(arguments: &arguments::Check, level: Option<LogLevel>) -> Result<ExitCode, Error> {
-    let mut told = Told { json: arguments.json, lines: Vec::new(), code: ExitCode::Success };
+    let mut told =
+        Told { json: arguments.json, lines: Vec::new(), code: ExitCode::Success, known: folder::Known::default() };
     let given = &arguments.config;
     let files = if given.is_dir() { folder::files(given)? } else { vec![given.clone()] };
     for file in &files {
@@ -63,6 +66,9 @@ async fn one(told: &mut Told, path: &Path, offline: bool, level: Option<LogLevel
     told.passed(path, "configuration", format!("`{}`, campaign `{}`", path.display(), config.campaign))?;
     for warning in &config.warnings {
         told.warned(path, "configuration", warning, None)?;
+    }
+    if let Err(error) = told.known.add(path, &config) {
+        told.failed(path, "campaigns", &error)?;
     }
     let host = pipeline::host()?;
     let bar = Bar::new();

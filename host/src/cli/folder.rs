@@ -151,6 +151,26 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
+/// The campaigns of a folder so far, by Odoo and name, with their files.
+#[derive(Default)]
+pub(super) struct Known(BTreeMap<(String, String), PathBuf>);
+
+impl Known {
+    /// Adds a campaign.
+    ///
+    /// # Errors
+    /// It is there already: two runs a day would share one fairness and one lease.
+    pub(super) fn add(&mut self, file: &Path, config: &Config) -> Result<(), Error> {
+        let key = (config.connection.identity(), config.campaign.clone());
+        let Some(other) = self.0.insert(key, file.to_owned()) else { return Ok(()) };
+        let (other, file) = (other.display(), file.display());
+        Err(Error::usage(
+            format!("`{other}` and `{file}` are both campaign `{}` of the same Odoo", config.campaign),
+            "give each its own `campaign.name`, or move one of the files out of the folder",
+        ))
+    }
+}
+
 /// Reads and checks every campaign. All mistakes are said; the exit code is that of the first.
 fn checked(
     files: &[PathBuf],
@@ -168,20 +188,12 @@ fn checked(
     }
     // There is one log: the first file that says how much is logged decides.
     start::log(level, configs.iter().find_map(|(_, config)| config.execution.log_level));
-    let mut known: BTreeMap<(String, String), PathBuf> = BTreeMap::new();
+    let mut known = Known::default();
     let mut campaigns = Vec::new();
     for (file, config) in configs {
         warn(&config);
-        let key = (config.connection.identity(), config.campaign.clone());
-        if let Some(other) = known.insert(key, file.clone()) {
-            let message = format!(
-                "`{}` and `{}` are both campaign `{}` of the same Odoo",
-                other.display(),
-                file.display(),
-                config.campaign
-            );
-            let hint = "give each its own `campaign.name`, or move one of the files out of the folder";
-            code = first(code, fail(&Error::usage(message, hint)));
+        if let Err(error) = known.add(&file, &config) {
+            code = first(code, fail(&error));
         }
         match pipeline::prepare(&config, host) {
             Ok(prepared) => campaigns.push(Campaign { file, config, prepared }),

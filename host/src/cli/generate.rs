@@ -22,7 +22,10 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode, Error> {
     write(&output, &template.fill(campaign, templates::TEAM), arguments.force)?;
     say(&format!("wrote `{}`, template {}, campaign `{campaign}`", output.display(), template.name()));
     beside(&output, template, campaign)?;
-    say(&format!("next: fill in `.env`, then `odlm check --config {}`", output.display()));
+    say(&format!(
+        "next: copy `.env.example` to `.env` and fill it in, then `odlm check --config {}`",
+        output.display()
+    ));
     Ok(ExitCode::Success)
 }
 
