@@ -3,6 +3,7 @@
 
 mod ask;
 mod begin;
+mod blocked;
 mod carried;
 mod check;
 mod dropback;
@@ -127,10 +128,13 @@ async fn steps(
         }
         // 3 strategy, 4 plan
         job.progress.asking(gathered.leads.len());
-        let received = received_today(job, begun, carried).await?;
+        let received = received_today(job, begun, carried, &gathered.dropped).await?;
         let asked = ask::ask(job, prepared, begun, &gathered, &received).await?;
         ending.plan(&gathered, asked);
         gathered.beside.put(&mut ending.decisions);
+    }
+    if stopped.is_err() {
+        ending.give_nothing();
     }
     job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
     stopped?;

@@ -293,9 +293,8 @@ def examine(folder, environment, name, more, condition, old_condition):
     assert put, "no lead at all: nothing was tested"
     assert report["eligible"] == len(put), f"`eligible` is {report['eligible']}, {len(put)} leads were put to the strategy"
     funnel = report["funnel"]
-    # Above `explain_limit` the first step is what Odoo left out, and only the others were found.
     at = funnel[0]["before"]
-    assert report["found"] == (funnel[0]["after"] if funnel[0]["filter"] == "odoo" else at), f"`found` is {report['found']}: {funnel}"
+    assert report["found"] == funnel[0]["before"], f"`found` is {report['found']}: {funnel}"
     for step in funnel:
         assert step["before"] == at >= step["after"] >= 0, f"the funnel does not add up: {report['funnel']}"
         at = step["after"]

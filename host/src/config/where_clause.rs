@@ -255,12 +255,14 @@ fn empty(field: &str) -> Result<Domain, Mistake> {
     Ok(vec![json!([field, "=", false])])
 }
 
-/// A negated comparison: texts do not take the empty, which SQL does not compare. Numbers and flags are never empty in Odoo.
+/// A negated comparison: texts do not take the empty, which SQL does not compare. Other numbers and flags are never empty in Odoo.
 fn unlike(field: &str, operator: &str, value: Value) -> Result<Domain, Mistake> {
     on_a_path(field)?;
     let of_texts = value.is_string() || value.as_array().is_some_and(|values| values.iter().any(Value::is_string));
     let condition = json!([field, operator, value]);
-    Ok(if of_texts { vec![json!("&"), json!([field, "!=", false]), condition] } else { vec![condition] })
+    // A many2one is compared by number, and may be empty.
+    let may_be_empty = of_texts || field.ends_with("_id");
+    Ok(if may_be_empty { vec![json!("&"), json!([field, "!=", false]), condition] } else { vec![condition] })
 }
 
 /// `NOT LIKE`: not every version has an operator for it.

@@ -31,6 +31,10 @@ pub struct Unmapped {
     pub hint: String,
 }
 
+/// The fields in which Odoo says that a blacklist holds a lead, by e-mail and by telephone.
+pub const BLACKLISTS: [&str; 2] = ["is_blacklisted", "phone_sanitized_blacklisted"];
+const TAGS: [&str; 1] = ["tag_ids"];
+
 /// The fields that the rules name, checked against what Odoo has.
 ///
 /// # Errors
@@ -65,6 +69,32 @@ pub fn mapped(rules: &LeadRules, fields: &LeadFields) -> Result<Reading, Vec<Unm
                 message: format!("`crm.lead` has no field `{name}`"),
                 hint: fields.did_you_mean(name).unwrap_or_else(|| "the API user must be able to read it".to_owned()),
             }),
+        }
+    }
+    for (needed, pointer, hint) in [
+        (
+            rules.do_not_call.as_ref().is_some_and(|rule| rule.blacklists).then_some(&BLACKLISTS[..]),
+            "dnc_filtering",
+            "let the API user read it, or write `dnc_filtering.use_blacklists: false`",
+        ),
+        (
+            rules.do_not_call.as_ref().is_some_and(|rule| rule.tags.is_some()).then_some(&TAGS[..]),
+            "dnc_filtering",
+            "let the API user read it, or write `dnc_filtering.exclude_dnc_tags: false`",
+        ),
+        (
+            (rules.included_tags.is_some() || rules.excluded_tags.is_some()).then_some(&TAGS[..]),
+            "include_tags",
+            "let the API user read it, or leave `include_tags` and `exclude_tags` out",
+        ),
+    ] {
+        // A filter that cannot see would let everything through.
+        for name in needed.into_iter().flatten().filter(|name| !fields.has(name)) {
+            errors.push(Unmapped {
+                pointer: format!("/lead_finding/additional_filters/{pointer}"),
+                message: format!("`crm.lead` has no field `{name}`, which the filter looks at"),
+                hint: hint.to_owned(),
+            });
         }
     }
     match (status, source, date) {

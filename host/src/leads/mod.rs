@@ -26,7 +26,7 @@ pub use dropback::{DropbackError, OldLead, OldQuery, find_old, last_old_day, old
 pub use fields::{Field, FieldKind, LeadFields, read_fields};
 pub use filters::{Against, Filtered, Owners, filter};
 pub use lists::Lists;
-pub use mapping::{Reading, Unmapped, mapped};
+pub use mapping::{BLACKLISTS, Reading, Unmapped, mapped};
 pub use matcher::{Matcher, PatternError, PatternList};
 pub use order::serve_order;
 pub use read::{Found, LeadQuery, field_behind, find_leads, read_leads};

@@ -10,7 +10,7 @@ use super::convert::{Converter, WonBy};
 use super::fields::{Field, FieldKind, LeadFields};
 use super::filters::Owners;
 use super::lists::Lists;
-use super::mapping::Reading;
+use super::mapping::{BLACKLISTS, Reading};
 use super::names::Names;
 use super::narrow::narrowing;
 use super::window::{Days, window_domain};
@@ -121,7 +121,7 @@ pub async fn read_leads(
     let read = named.clone().chain([&reading.date]).chain(&reading.activity).chain(&reading.required);
     names.extend(read.map(|field| field.name.as_str()));
     if rules.do_not_call.as_ref().is_some_and(|rule| rule.blacklists) {
-        names.extend(["is_blacklisted", "phone_sanitized_blacklisted"].into_iter().filter(|name| fields.has(name)));
+        names.extend(BLACKLISTS.into_iter().filter(|name| fields.has(name)));
     }
     match won_by {
         WonBy::Nothing => {}

@@ -188,7 +188,10 @@ fn excluded(names: &[String], users: &Users) -> BTreeSet<UserId> {
     for name in names {
         let ids = users.all_named(name);
         if ids.is_empty() {
-            tracing::warn!("`exclude_specific_users` names `{name}`, who is no user of this Odoo");
+            tracing::warn!(
+                "`exclude_specific_users` names `{}`, who is no user of this Odoo",
+                name.split('@').next().unwrap_or_default()
+            );
         }
         found.extend(ids);
     }
@@ -207,7 +210,10 @@ fn shielded(rule: &Shielded, users: &Users) -> BTreeSet<UserId> {
             users.iter().filter(|user| has(&user.name) || has(&user.login)).map(|user| user.id).collect()
         };
         if ids.is_empty() {
-            tracing::warn!("`user_exclusion` names `{name}`, who is no user of this Odoo");
+            tracing::warn!(
+                "`user_exclusion` names `{}`, who is no user of this Odoo",
+                name.split('@').next().unwrap_or_default()
+            );
         }
         found.extend(ids);
     }

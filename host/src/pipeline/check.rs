@@ -188,7 +188,10 @@ async fn pool(
     let eligible = gathered.leads.len();
     let found = eligible + gathered.filtered.left_out.len();
     let (stay, old) = (gathered.stay.len(), gathered.dropped.decisions.len());
-    let mut leads = format!("{} in the window, {eligible} to distribute", found + stay);
+    // What Odoo left out by itself is in the funnel alone.
+    let by_odoo = gathered.filtered.funnel.iter().find(|step| step.filter == "odoo");
+    let by_odoo = by_odoo.map_or(0, |step| step.before - step.after);
+    let mut leads = format!("{} in the window, {eligible} to distribute", (found + stay) as u64 + by_odoo);
     if old > 0 {
         leads = format!("{leads}, {old} old ones that bypass the distribution");
     }

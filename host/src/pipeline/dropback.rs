@@ -81,6 +81,10 @@ pub(super) async fn resolve<'c>(
                 let message = format!("`{name}` is one of `user_exclusion.excluded_users`, who receive no leads");
                 add(&mut errors, config, &at, message, "name somebody else, or take the name off that list".to_owned());
             }
+            Ok(user) if people.excluded.contains(&user.id) => {
+                let message = format!("`{name}` is one of `exclude_specific_users`, who receive no leads");
+                add(&mut errors, config, &at, message, "name somebody else, or take the name off that list".to_owned());
+            }
             Ok(user) => {
                 let (campaign, name) = (campaign.clone(), user.name.clone());
                 found.insert(folded.clone(), Dropper { campaign, id: user.id, name, team: user.team });

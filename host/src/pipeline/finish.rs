@@ -7,7 +7,7 @@ use super::ask::Asked;
 use super::gather::Gathered;
 use crate::config::Config;
 use crate::domain::decision::{Decision, State};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{LeadId, UserId};
 use crate::domain::run::{Counts, FunnelStep, LeftOutPerson, PersonCount, RunRecord};
 use crate::ledger::{Fairness, PlanRecord, StateChange};
 use crate::plan::{credits_after, untouched};
@@ -100,22 +100,38 @@ impl Ending {
 
     /// The counts of a run that ends now.
     pub(super) fn counts(&self) -> Counts {
-        Counts::of(&self.decisions)
+        let counts = Counts::of(&self.decisions);
+        // What Odoo left out by itself has no decision, and was found all the same.
+        let found = self.funnel.first().map_or(counts.found, |step| step.before);
+        Counts { found, ..counts }
     }
 
-    /// Decisions about people whom a later look found no longer eligible become conflicts; returns those. Who gets old leads need be no
+    /// A run that stops before it distributes leaves nothing behind that a later one would write.
+    pub(super) fn give_nothing(&mut self) {
+        for decision in self.decisions.iter_mut().filter(|decision| decision.state == State::Planned) {
+            (decision.state, decision.to, decision.to_team) = (State::LeftOut, None, None);
+            decision.reason = Arc::from("the run stopped before it distributed, as `error_handling` says");
+        }
+    }
+
+    /// Decisions about people whom a later look found no longer eligible, and about leads that are blocked now, become conflicts; returns those. Who gets old leads need be no
     /// salesperson of the campaign: `active` tells whether they may still own leads.
     pub(super) fn withdraw(
         &mut self,
         eligible: &BTreeSet<UserId>,
         active: impl Fn(UserId) -> bool,
+        blocked: &BTreeSet<LeadId>,
     ) -> Vec<StateChange> {
-        let detail = "its person is no longer eligible to receive leads";
         let open = |decision: &&mut Decision| {
             let may = |person| if decision.dropback.is_some() { active(person) } else { eligible.contains(&person) };
-            decision.state == State::Planned && decision.to.is_some_and(|person| !may(person))
+            decision.state == State::Planned
+                && decision.to.is_some_and(|person| !may(person) || blocked.contains(&decision.lead))
         };
         let withdrawn = self.decisions.iter_mut().filter(open).map(|decision| {
+            let detail = match blocked.contains(&decision.lead) {
+                true => "a do-not-call list of Odoo holds it now",
+                false => "its person is no longer eligible to receive leads",
+            };
             (decision.state, decision.detail) = (State::Conflict, Some(detail.to_owned()));
             StateChange { lead: decision.lead, state: decision.state, detail: decision.detail.clone() }
         });

@@ -19,6 +19,17 @@ struct Listed<'a> {
 /// Adds an error for every list that cannot be used.
 pub(super) fn check(errors: &mut ConfigErrors, config: &Config) {
     for listed in all(config) {
+        let parts = [
+            (&listed.names, &listed.patterns.names),
+            (&listed.globs, &listed.patterns.globs),
+            (&listed.expressions, &listed.patterns.expressions),
+        ];
+        for (key, list) in parts {
+            for (index, _) in list.iter().enumerate().filter(|(_, text)| text.trim().is_empty()) {
+                let hint = "remove the entry; part of every value is nothing at all, so it would match them all";
+                add(errors, config, &format!("{key}/{index}"), "the entry is empty".to_owned(), hint.to_owned());
+            }
+        }
         if let Err(error) = Matcher::of(listed.patterns) {
             let pointer = listed.pointer(&error);
             add(errors, config, &pointer, error.to_string(), hint(error.list).to_owned());

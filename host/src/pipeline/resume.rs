@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::begin::{Begun, begun_without_run};
+use super::blocked::blocked;
 use super::finish::Ending;
 use super::gather::may_write;
 use super::job::{Job, Live};
@@ -123,7 +124,8 @@ async fn written(
     let (people, users) = job.until_stopped(people(job.config, reader, rows, &[])).await?;
     let eligible: BTreeSet<UserId> = people.eligible.iter().map(|person| person.id).collect();
     let active = |person| users.get(person).is_some_and(|user| user.active && !user.share);
-    let withdrawn = ending.withdraw(&eligible, active);
+    let blocked = blocked(job.config, reader, &ending.decisions).await?;
+    let withdrawn = ending.withdraw(&eligible, active, &blocked);
     if !withdrawn.is_empty() {
         job.ledger.set_states(run, &withdrawn).await?;
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Job;
 use super::begin::Begun;
 use super::carried::Carried;
+use super::dropback::Dropped;
 use super::prepare::add;
 use crate::config::Config;
 use crate::config::source::ConfigErrors;
@@ -40,6 +41,7 @@ pub(super) async fn received_today(
     job: &Job<'_>,
     begun: &Begun,
     carried: &Carried,
+    dropped: &Dropped,
 ) -> Result<HashMap<UserId, u32>, Error> {
     let rules = &job.config.distribution.rules;
     if rules.max_daily.is_none() && rules.min_daily.is_none() {
@@ -51,7 +53,9 @@ pub(super) async fn received_today(
         .map_err(|error| Error::Unexpected(format!("the begin of the day: {error}")))?
         .timestamp();
     let mut received = job.ledger.received_since(&job.config.connection.identity(), since).await?;
-    for person in carried.receivers() {
+    // Old leads that this run gives count too.
+    let old = dropped.decisions.iter().filter_map(|decision| decision.to);
+    for person in carried.receivers().chain(old) {
         *received.entry(person).or_insert(0) += 1;
     }
     Ok(received)

@@ -1,11 +1,11 @@
 //! `lead_finding`: window, sources, campaigns; the further filters stand beside this file.
 
-use crate::config::files;
 use crate::config::resolve::{Pass, filters, opportunities};
 use crate::config::resolved::{
     Calendar, DateWindow, FieldNames, LeadRules, Overrides, Patterns, SourceOrigin, SourceRule, UnknownSource,
 };
 use crate::config::written::{self, DateRange, WebSourceType};
+use crate::config::{domain_shape, files};
 
 const DEFAULT_EXPLAIN_LIMIT: u32 = 50_000;
 
@@ -143,8 +143,10 @@ fn sources(pass: &mut Pass, rule: &written::WebSources) -> Option<SourceRule> {
         }
         (WebSourceType::Database, ..) => missing("table_name"),
         (WebSourceType::Odoo, ..) => {
-            origin = SourceOrigin::Odoo(config.domain.clone().unwrap_or_default());
-            Ok(Vec::new())
+            let domain = config.domain.clone().unwrap_or_default();
+            let sound = domain_shape::check(&domain);
+            origin = SourceOrigin::Odoo(domain);
+            sound.map(|()| Vec::new()).map_err(|(_, message)| ("domain", message))
         }
     };
     match found {
