@@ -50,8 +50,8 @@ async fn compare(options: SandboxOptions) {
         assert_eq!(above, below, "{filters}{finding}");
         assert!(!below.is_empty(), "worth a test: {filters}{finding}");
         let (first, found) = (&narrowed["funnel"][0], &narrowed["found"]);
-        assert_eq!((&first["filter"], &first["before"], &first["after"]), (&"odoo".into(), &whole["found"], found));
-        left_to_odoo += whole["found"].as_u64().unwrap() - found.as_u64().unwrap();
+        assert_eq!((&first["filter"], &first["before"], found), (&"odoo".into(), &whole["found"], &whole["found"]));
+        left_to_odoo += first["before"].as_u64().unwrap() - first["after"].as_u64().unwrap();
     }
     assert!(left_to_odoo > 0, "Odoo left nothing out");
 }

@@ -38,7 +38,7 @@ fn known_version(migrator: &Migrator) -> i64 {
 
 /// Refuses a database that is another program's or a later odlm's, and changes nothing.
 pub(super) async fn recognise(connection: &mut SqliteConnection, place: &str) -> Result<()> {
-    let found = version(connection, place).await?;
+    let found = version_at_once(connection, place).await?;
     refuse_newer(place, found, known_version(&migrator()))
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn migrate(connection: &mut SqliteConnection, place: &str) -> R
 /// Refuses a database that is another program's, a later odlm's, or an earlier one's: nothing here can be brought up to date.
 pub(super) async fn check(connection: &mut SqliteConnection, place: &str) -> Result<()> {
     let known = known_version(&migrator());
-    let found = version(connection, place).await?;
+    let found = version_at_once(connection, place).await?;
     refuse_newer(place, found, known)?;
     if found == 0 {
         return Err(LedgerError::Missing { place: place.to_owned() });
@@ -70,6 +70,13 @@ pub(super) async fn check(connection: &mut SqliteConnection, place: &str) -> Res
         return Err(LedgerError::Older { place: place.to_owned(), found, known });
     }
     Ok(())
+}
+
+/// [`version`] of one instant: its questions read one snapshot, or a file that another process is making would look like neither
+/// an empty one nor a ledger.
+async fn version_at_once(connection: &mut SqliteConnection, place: &str) -> Result<i64> {
+    let mut snapshot = connection.begin().await.map_err(|error| fault::explain(place, LOOKING, &error))?;
+    version(&mut snapshot, place).await
 }
 
 /// The latest migration that was applied; 0 for an empty database.
