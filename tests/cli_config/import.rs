@@ -104,3 +104,77 @@ fn what_is_no_configuration_is_refused() {
     }
     assert_eq!(folder.odlm(&["config", "import", "none.yaml"]).0, 2);
 }
+
+/// An old file with what is needed and these sections.
+fn imported(more: &str) -> (String, String) {
+    let folder = Folder::new();
+    folder.write("old.yaml", more);
+    let (code, stdout, stderr) = folder.odlm(&["config", "import", "old.yaml"]);
+    assert_eq!(code, 0, "{stderr}");
+    (stdout, stderr)
+}
+
+#[test]
+fn leads_that_the_file_keeps_with_their_owners_are_not_dealt_anew() {
+    let override_it = "distribution: {override_existing_assignments: true}\n";
+    let (new, told) =
+        imported(&format!("lead_finding: {{assignment_filters: {{exclude_assigned: true}}}}\n{override_it}"));
+    assert!(new.contains("exclude_assigned: true") && !new.contains("override"), "{new}");
+    let line = "old.yaml:2:16: `distribution.override_existing_assignments`: contradicts `exclude_assigned: true`, which stays";
+    assert!(told.contains(line) && !told.contains("dealt anew"), "{told}");
+    let (new, told) = imported(override_it);
+    assert!(new.contains("exclude_assigned: false"), "{new}");
+    let (_, honoured) = told.split_once("honoured now").unwrap();
+    assert!(honoured.contains("leads that somebody owns are dealt anew"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_moved_is_told_as_dropped_and_what_is_moved_keeps_its_line() {
+    let (_, told) = imported("advanced_rules: {a: 1}\nround_robin_override: {colour: red}\ndistribution: 5\n");
+    assert!(!told.contains("is `distribution.advanced_rules` now"), "{told}");
+    assert!(told.contains("old.yaml:1:1: `advanced_rules`"), "{told}");
+    let (_, told) = imported("campaign: {name: Voice}\nround_robin_override:\n  colour: red\n");
+    assert!(told.contains("old.yaml:3:3: `distribution.round_robin_override.colour`"), "{told}");
+}
+
+#[test]
+fn no_secret_of_the_old_file_is_in_the_new_one_or_told() {
+    for (host, new_host) in [
+        ("http://admin:hunter2@odoo.example.com", "host: \"http://odoo.example.com\""),
+        ("admin:hunter2@odoo.example.com", "host: \"odoo.example.com\""),
+        ("http://a:hunter2@p://hunter2@odoo.example.com", "host: \"http://odoo.example.com\""),
+        ("${ODOO_HOST:-http://a:hunter2@odoo.example.com}", "host: \"${ODOO_HOST:-http://odoo.example.com}\""),
+    ] {
+        let (new, told) = imported(&format!(
+            "odoo_connection:\n  host: \"{host}\"\n  password: \"${{PW:-hunter2}}\"\n  api_key: hunter2\n"
+        ));
+        assert!(!new.contains("hunter2") && !told.contains("hunter2"), "{new}{told}");
+        for there in [new_host, "password: \"${ODOO_PASSWORD}\"", "api_key: \"${ODOO_API_KEY}\""] {
+            assert!(new.contains(there), "{there}: {new}");
+        }
+        assert!(told.contains("old.yaml:2:9: `odoo_connection.host`: the login within it"), "{told}");
+    }
+    let (new, _) = imported("odoo_connection: {password: \"${PW:-}\", api_key: \"${KEY}\"}\n");
+    assert!(new.contains("password: \"${PW:-}\"") && new.contains("api_key: \"${KEY}\""), "{new}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_replaced_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    folder.write("old.yaml", OLD);
+    folder.write("new.yaml", "");
+    std::fs::set_permissions(folder.path("new.yaml"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    let (code, _, stderr) = folder.odlm(&["config", "import", "old.yaml", "--output", "new.yaml", "--force"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(std::fs::metadata(folder.path("new.yaml")).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_priority_that_odoo_does_not_have_is_to_be_looked_at() {
+    let (_, told) = imported("lead_finding:\n  priority_range:\n    max: 10\n");
+    let line =
+        "old.yaml:3:5: `lead_finding.additional_filters.priority_range.max: 10`: Odoo's priority goes from 0 (low)";
+    assert!(told.contains(line), "{told}");
+}

@@ -57,6 +57,7 @@ fn tell(imported: &Imported) {
     for (what, lines) in [
         ("rewritten", &imported.changed),
         ("dropped", &imported.dropped),
+        ("to be looked at", &imported.doubtful),
         ("honoured now, so that results will differ", &imported.honoured),
     ] {
         if !lines.is_empty() {

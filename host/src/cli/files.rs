@@ -28,7 +28,15 @@ pub(super) fn create(path: &Path, text: &str, readers: Readers) -> Result<bool, 
 
 /// Writes a file, over one that is there too.
 pub(super) fn replace(path: &Path, text: &str, readers: Readers) -> Result<(), Error> {
-    match prepared(path, text, readers)?.persist(path) {
+    let prepared = prepared(path, text, readers)?;
+    // Who might read the file before may read it now, and nobody else.
+    #[cfg(unix)]
+    if readers == Readers::Usual
+        && let Ok(before) = fs::metadata(path)
+    {
+        prepared.as_file().set_permissions(before.permissions()).map_err(|error| unwritable(path, &error))?;
+    }
+    match prepared.persist(path) {
         Ok(_) => Ok(()),
         Err(refused) => Err(unwritable(path, &refused.error)),
     }

@@ -94,6 +94,9 @@ fn base_url(written: &written::OdooConnection) -> Result<Url, String> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err("a URL with a login in it is not taken; write `username` and `password`".to_owned());
     }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("a host has neither a query (`?`) nor a fragment (`#`)".to_owned());
+    }
     if is_url && written.ssl.is_some_and(|tls| tls != (url.scheme() == "https")) {
         return Err(format!("`{host}` and `ssl` contradict each other"));
     }
@@ -139,6 +142,8 @@ mod tests {
             ("https://example.com", None, Some(false)),
             ("http://example.com:8069", Some(80), None),
             ("two words", None, None),
+            ("https://example.com?db=a", None, None),
+            ("example.com/#top", None, None),
         ] {
             assert!(url(host, port, ssl).is_err(), "{host}");
         }

@@ -9,7 +9,8 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::source::{ConfigErrors, Places, Stranger, read_verbatim, schema_of, take_strangers};
-use super::written::Written;
+use super::written::{PRIORITIES, Written};
+use moves::Done;
 
 pub(crate) use yaml::quoted;
 pub use yaml::to_yaml;
@@ -25,6 +26,8 @@ pub struct Imported {
     pub dropped: Vec<String>,
     /// What was moved or rewritten.
     pub changed: Vec<String>,
+    /// What was kept, and is not taken as it stands.
+    pub doubtful: Vec<String>,
 }
 
 /// Settings that the shipped strategies take: the schema of the configuration leaves them open.
@@ -50,20 +53,34 @@ pub fn import(path: &Path) -> Result<Imported, ConfigErrors> {
         errors.add(places.place(""), "", "the file is not a mapping of sections", None);
         return Err(errors);
     }
-    let mut changed = Vec::new();
-    moves::carry_out(&mut value, &mut changed);
+    let done = moves::carry_out(&mut value, &places);
     empty(&mut value);
     let mut dropped: Vec<String> = take_strangers(&schema_of::<Written>(), &mut value)
         .into_iter()
-        .map(|stranger| why(&stranger, &places))
+        .map(|stranger| why(&stranger, &places, &done))
         .collect();
-    dropped.extend(settings(&mut value, &places));
-    let honoured = honoured::list(&value);
-    Ok(Imported { value, honoured, dropped, changed })
+    dropped.extend(settings(&mut value, &places, &done));
+    let doubtful = priorities(&value, &places, &done);
+    let moves::Done { changed, dropped: contradicted, mut honoured, .. } = done;
+    dropped.extend(contradicted);
+    honoured.extend(honoured::list(&value));
+    Ok(Imported { value, honoured, dropped, changed, doubtful })
+}
+
+/// Priorities that Odoo does not have.
+fn priorities(value: &Value, places: &Places, done: &Done) -> Vec<String> {
+    let keys = ["priority_range/min", "priority_range/max", "min_priority", "max_priority"];
+    let found = keys.iter().filter_map(|key| {
+        let pointer = format!("/lead_finding/additional_filters/{key}");
+        let number = value.pointer(&pointer)?.as_f64().filter(|number| !(0.0..=3.0).contains(number))?;
+        let path = pointer.trim_start_matches('/').replace('/', ".");
+        Some(format!("{}: `{path}: {number}`: {PRIORITIES}", places.key_place(&done.old_pointer(&pointer))))
+    });
+    found.collect()
 }
 
 /// Takes out the settings that the shipped strategies do not have.
-fn settings(value: &mut Value, places: &Places) -> Vec<String> {
+fn settings(value: &mut Value, places: &Places, done: &Done) -> Vec<String> {
     let mut dropped = Vec::new();
     for (name, schema) in STRATEGIES {
         let section =
@@ -78,7 +95,7 @@ fn settings(value: &mut Value, places: &Places) -> Vec<String> {
         for key in unknown {
             section.shift_remove(&key);
             let stranger = Stranger { pointer: format!("/distribution/{name}/{key}"), refused: None, nearest: None };
-            dropped.push(why(&stranger, places));
+            dropped.push(why(&stranger, places, done));
         }
     }
     dropped
@@ -92,9 +109,9 @@ fn empty(value: &mut Value) {
     }
 }
 
-fn why(stranger: &Stranger, places: &Places) -> String {
+fn why(stranger: &Stranger, places: &Places, done: &Done) -> String {
     let path = stranger.pointer.trim_start_matches('/').replace('/', ".");
-    let place = places.key_place(&stranger.pointer);
+    let place = places.key_place(&done.old_pointer(&stranger.pointer));
     match (&stranger.refused, &stranger.nearest) {
         (Some(hint), _) => format!("{place}: `{path}`: not carried out; {hint}"),
         (None, Some(near)) => format!("{place}: `{path}`: unknown; the nearest key is `{near}`"),

@@ -22,6 +22,7 @@ fn strip(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             object.shift_remove("x-refused");
+            object.shift_remove("x-hint");
             object.values_mut().for_each(strip);
         }
         Value::Array(items) => items.iter_mut().for_each(strip),

@@ -38,7 +38,28 @@ impl Template {
     /// The configuration for a campaign whose people are a sales team, where the template takes them from one.
     #[must_use]
     pub fn fill(self, campaign: &str, team: &str) -> String {
-        self.text().replace("\"{{campaign}}\"", &quoted(campaign)).replace("\"{{team}}\"", &quoted(team))
+        let mut filled = String::new();
+        let mut rest = self.text();
+        // In one pass: what is filled in is not looked at again.
+        while let Some((before, after)) = rest.split_once("\"{{") {
+            filled.push_str(before);
+            rest = match after.split_once("}}\"") {
+                Some(("campaign", behind)) => {
+                    filled.push_str(&quoted(campaign));
+                    behind
+                }
+                Some(("team", behind)) => {
+                    filled.push_str(&quoted(team));
+                    behind
+                }
+                _ => {
+                    filled.push_str("\"{{");
+                    after
+                }
+            };
+        }
+        filled.push_str(rest);
+        filled
     }
 
     /// The files that the configuration names, relative to it, with an example of each.

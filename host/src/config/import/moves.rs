@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::source::Places;
+
 /// Where keys stood, and where they belong.
 const MOVES: [(&str, &str); 14] = [
     ("advanced_rules", "distribution.advanced_rules"),
@@ -24,41 +26,119 @@ const MOVES: [(&str, &str); 14] = [
 ];
 
 /// Secrets, and the variables that hold them from now on.
-const SECRETS: [(&str, &str); 2] =
-    [("odoo_connection.password", "ODOO_PASSWORD"), ("database_connection.password", "TRACKING_DB_PASSWORD")];
+const SECRETS: [(&str, &str); 3] = [
+    ("odoo_connection.password", "ODOO_PASSWORD"),
+    ("odoo_connection.api_key", "ODOO_API_KEY"),
+    ("database_connection.password", "TRACKING_DB_PASSWORD"),
+];
+const OVERRIDE: &str = "distribution.override_existing_assignments";
+const EXCLUDE_ASSIGNED: &str = "lead_finding.assignment_filters.exclude_assigned";
+
+/// What was done.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) changed: Vec<String>,
+    pub(super) dropped: Vec<String>,
+    pub(super) honoured: Vec<String>,
+    /// The keys that were moved: from where, to where.
+    moved: Vec<(&'static str, &'static str)>,
+}
+
+impl Done {
+    /// The pointer in the old file of what stands at this pointer now.
+    pub(super) fn old_pointer(&self, pointer: &str) -> String {
+        let slashed = |path: &str| format!("/{}", path.replace('.', "/"));
+        let old = self.moved.iter().find_map(|(from, to)| {
+            let below = pointer.strip_prefix(&slashed(to))?;
+            (below.is_empty() || below.starts_with('/')).then(|| slashed(from) + below)
+        });
+        old.unwrap_or_else(|| pointer.to_owned())
+    }
+}
 
 /// Carries them out and notes each.
-pub(super) fn carry_out(value: &mut Value, changed: &mut Vec<String>) {
+pub(super) fn carry_out(value: &mut Value, places: &Places) -> Done {
+    let mut done = Done::default();
     for (from, to) in MOVES {
         if at(value, to).is_some() {
             continue;
         }
         if let Some(moved) = take(value, from) {
-            put(value, to, moved);
-            changed.push(format!("`{from}` is `{to}` now"));
+            if put(value, to, moved.clone()) {
+                done.moved.push((from, to));
+                done.changed.push(format!("`{from}` is `{to}` now"));
+            } else {
+                // It stays, and is listed as what is not taken there.
+                put(value, from, moved);
+            }
         }
     }
-    if take(value, "distribution.override_existing_assignments") == Some(Value::Bool(true)) {
-        put(value, "lead_finding.assignment_filters.exclude_assigned", Value::Bool(false));
-        changed.push(
-            "`distribution.override_existing_assignments: true` is `lead_finding.assignment_filters.exclude_assigned: false` now"
-                .to_owned(),
-        );
-    }
-    if at(value, "distribution.strategy") == Some(&json!("capacity_based")) {
-        put(value, "distribution.strategy", json!("capacity"));
-        changed.push(
+    redistribution(value, places, &mut done);
+    if at(value, "distribution.strategy") == Some(&json!("capacity_based"))
+        && put(value, "distribution.strategy", json!("capacity"))
+    {
+        done.changed.push(
             "`distribution.strategy: capacity_based`, which the Python tool did not know, is `capacity` now".to_owned(),
         );
     }
     for (key, variable) in SECRETS {
-        let stands_there = at(value, key).is_some_and(|secret| !secret.is_null() && !is_variable(secret));
-        if stands_there {
-            put(value, key, json!(format!("${{{variable}}}")));
-            changed.push(format!("the value of `{key}` is taken from the variable `{variable}`: write it into `.env`"));
+        let stands_there = at(value, key).is_some_and(|secret| !secret.is_null() && !is_bare_variable(secret));
+        if stands_there && put(value, key, json!(format!("${{{variable}}}"))) {
+            done.changed
+                .push(format!("the value of `{key}` is taken from the variable `{variable}`: write it into `.env`"));
         }
     }
-    variables(value, &mut String::new(), changed);
+    login(value, places, &mut done);
+    variables(value, &mut String::new(), &mut done.changed);
+    done
+}
+
+/// The tool's wish to deal anew what somebody owns. What the file says of owned leads itself wins: it takes nobody's leads away.
+fn redistribution(value: &mut Value, places: &Places, done: &mut Done) {
+    if at(value, OVERRIDE) != Some(&Value::Bool(true)) {
+        return;
+    }
+    match at(value, EXCLUDE_ASSIGNED).filter(|written| !written.is_null()) {
+        None => {
+            if !put(value, EXCLUDE_ASSIGNED, Value::Bool(false)) {
+                return;
+            }
+            done.changed.push(format!("`{OVERRIDE}: true` is `{EXCLUDE_ASSIGNED}: false` now"));
+            done.honoured.push(format!("`{EXCLUDE_ASSIGNED}: false`: leads that somebody owns are dealt anew"));
+        }
+        Some(Value::Bool(false)) => {
+            done.changed.push(format!("`{OVERRIDE}: true` is what `{EXCLUDE_ASSIGNED}: false` says already"));
+            done.honoured.push(format!("`{EXCLUDE_ASSIGNED}: false`: leads that somebody owns are dealt anew"));
+        }
+        Some(written) => {
+            let place = places.key_place(&format!("/{}", OVERRIDE.replace('.', "/")));
+            // Anything but `true` is a mistake there, which the check tells; it is not repeated here.
+            let written = if *written == Value::Bool(true) { ": true" } else { "" };
+            done.dropped.push(format!("{place}: `{OVERRIDE}`: contradicts `exclude_assigned{written}`, which stays"));
+        }
+    }
+    take(value, OVERRIDE);
+}
+
+/// A login within the host's URL, which would be a secret in the file.
+fn login(value: &mut Value, places: &Places, done: &mut Done) {
+    const HOST: &str = "odoo_connection.host";
+    let Some(without) = at(value, HOST).and_then(Value::as_str).and_then(without_login) else { return };
+    if put(value, HOST, json!(without)) {
+        let place = places.place("/odoo_connection/host");
+        done.dropped.push(format!(
+            "{place}: `{HOST}`: the login within it; write `username`, and `password` as a variable in `.env`"
+        ));
+    }
+}
+
+/// The host without what stands before its last `@`; the scheme stays, and the beginning of a variable with a default.
+fn without_login(host: &str) -> Option<String> {
+    let (before, behind) = host.rsplit_once('@')?;
+    let scheme = before.find("://").map(|found| found + "://".len());
+    let default = (before.starts_with("${") && !before.contains('}')).then(|| before.find(":-")).flatten();
+    let kept = scheme.max(default.map(|found| found + ":-".len())).unwrap_or(0);
+    Some(format!("{}{behind}", before.get(..kept).unwrap_or_default()))
 }
 
 /// The Python tool filled in a value that was one variable as a whole, and took any other `${` for itself; where that cannot be a
@@ -97,6 +177,12 @@ fn is_variable(value: &Value) -> bool {
     name.is_some_and(|name| is_name(name.split(":-").next().unwrap_or_default()) && !name.contains('}'))
 }
 
+/// A value that is one variable without a default: a default would be the secret itself.
+fn is_bare_variable(value: &Value) -> bool {
+    let name = value.as_str().and_then(|text| text.strip_prefix("${")).and_then(|text| text.strip_suffix('}'));
+    name.is_some_and(|name| is_name(name.strip_suffix(":-").unwrap_or(name)))
+}
+
 fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
@@ -113,19 +199,19 @@ fn take(value: &mut Value, path: &str) -> Option<Value> {
     steps.try_fold(value, |value, step| value.get_mut(step))?.as_object_mut()?.shift_remove(key)
 }
 
-/// Puts a value in, with the sections around it; where one of them is no section, nothing is put.
-fn put(value: &mut Value, path: &str, new: Value) {
+/// Puts a value in, with the sections around it; false where one of them is no section, and nothing is put.
+fn put(value: &mut Value, path: &str, new: Value) -> bool {
     let (section, key) = path.rsplit_once('.').unwrap_or(("", path));
     let mut place = value;
     for step in section.split('.').filter(|step| !step.is_empty()) {
-        let Some(entries) = place.as_object_mut() else { return };
+        let Some(entries) = place.as_object_mut() else { return false };
         let below = entries.entry(step.to_owned()).or_insert(Value::Null);
         if below.is_null() {
             *below = Value::Object(Map::new());
         }
         place = below;
     }
-    if let Some(entries) = place.as_object_mut() {
-        entries.insert(key.to_owned(), new);
-    }
+    let Some(entries) = place.as_object_mut() else { return false };
+    entries.insert(key.to_owned(), new);
+    true
 }

@@ -73,7 +73,9 @@ fn name(key: &str) -> String {
 
 /// A text as both YAML and JSON take it between double quotes.
 pub(crate) fn quoted(text: &str) -> String {
-    let escape = |letter: char| match letter.is_control() {
+    // What YAML does not print, or takes for a mark of its own.
+    let is_hidden = |letter: char| matches!(letter, '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}');
+    let escape = |letter: char| match letter.is_control() || is_hidden(letter) {
         true => format!("\\u{:04x}", u32::from(letter)),
         false => letter.to_string(),
     };
@@ -91,7 +93,7 @@ mod tests {
     fn what_is_written_is_read_as_it_was() {
         let value = json!({
             "plain": "text", "quotes": "a \"b\" 'c': # {d} [e] \\ \u{1f600} \u{7f} \u{85} ü",
-            "numbers": [1, -2.5, 1e30], "texts": ["yes", "null", "0x1f", "", " a ", "line\nline"], "none": [], "empty": {},
+            "numbers": [1, -2.5, 1e30], "texts": ["yes", "null", "0x1f", "", " a ", "line\nline", "\u{feff}a\u{2028}"], "none": [], "empty": {},
             "true": false, "8069": "8069", "Voice: x": {"deep": [{"a": 1}, ["b", ["c"]], {}]},
         });
         let text = to_yaml(&value);

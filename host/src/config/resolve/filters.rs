@@ -2,7 +2,7 @@
 
 use crate::config::resolve::Pass;
 use crate::config::resolved::{ActivityRule, DoNotCall, Patterns};
-use crate::config::written::{AdditionalFilters, MatchMode, StatusFilter};
+use crate::config::written::{AdditionalFilters, MatchMode, PRIORITIES, StatusFilter};
 
 const DO_NOT_CALL: [&str; 4] = ["dnc", "do_not_call", "dont_call", "no_call"];
 const AT: &str = "/lead_finding/additional_filters";
@@ -115,11 +115,7 @@ pub(super) fn priority(pass: &mut Pass, written: &AdditionalFilters) -> (u8, u8)
     let lowest = range.min.unwrap_or(0).max(written.min_priority.unwrap_or(0));
     let highest = range.max.unwrap_or(3).min(written.max_priority.unwrap_or(3));
     if lowest > highest {
-        pass.error(
-            AT,
-            format!("no priority is at least {lowest} and at most {highest}"),
-            "Odoo's priority goes from 0 (low) to 3 (very high)".to_owned(),
-        );
+        pass.error(AT, format!("no priority is at least {lowest} and at most {highest}"), PRIORITIES.to_owned());
     }
     (lowest, highest)
 }

@@ -149,7 +149,7 @@ impl<'e> Builder<'e> {
     ) -> Result<(), Problem> {
         if self.stack.last().is_some_and(Frame::wants_key) {
             if anchor != 0 {
-                let value = Text { value: text.to_owned(), written: None, from_environment: false };
+                let value = Text { value: text.to_owned(), written: None, from_environment: false, stood_in: false };
                 self.anchors.insert(anchor, Node::scalar(position, Kind::Text(value), text.len()));
             }
             if style == ScalarStyle::Plain && text.is_empty() {
@@ -190,7 +190,7 @@ impl<'e> Builder<'e> {
     }
 
     fn text(&mut self, text: &str, position: Position) -> Text {
-        let literal = |written| Text { value: text.to_owned(), written, from_environment: false };
+        let literal = |written| Text { value: text.to_owned(), written, from_environment: false, stood_in: false };
         if self.environment.is_verbatim() || !text.contains("${") {
             return literal(None);
         }
@@ -201,6 +201,7 @@ impl<'e> Builder<'e> {
                 value: expanded.value,
                 written: Some(text.to_owned()),
                 from_environment: expanded.from_environment,
+                stood_in: expanded.stood_in,
             },
             Err(faults) => {
                 let problem = |fault: super::expand::Fault| {

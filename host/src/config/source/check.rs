@@ -93,6 +93,7 @@ impl<'c> Check<'c> {
             Mistake::Enum { .. } | Mistake::Constant { .. } => self.no_option(at, &values_offered(mistake.kind())),
             other => {
                 let (message, hint) = wording::of_value(other, &self.subject(at));
+                let hint = hint.or_else(|| self.own_hint(mistake.schema_path().as_str()).map(str::to_owned));
                 self.add(at, message, hint);
             }
         }
@@ -125,6 +126,12 @@ impl<'c> Check<'c> {
     fn refused_key(&self, schema_path: &str, key: &str) -> Option<&'c str> {
         let (owner, _) = schema_path.rsplit_once('/')?;
         self.schema.pointer(owner)?.get("x-refused")?.get(key)?.as_str()
+    }
+
+    /// What the schema says itself to a mistake in a value: its `x-hint`.
+    fn own_hint(&self, schema_path: &str) -> Option<&'c str> {
+        let (owner, _) = schema_path.rsplit_once('/')?;
+        self.schema.pointer(owner)?.get("x-hint")?.as_str()
     }
 
     fn refuse_key(&mut self, section: &str, key: &str, hint: String) {

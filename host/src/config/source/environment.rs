@@ -29,13 +29,16 @@ struct StandIns {
     used: Arc<Mutex<BTreeSet<String>>>,
 }
 
-/// A text, a host and a whole number: what the value would have been is not known.
+/// A text, a host and a whole number: what the value would have been is not known. Where a truth value or a choice is wanted, one
+/// of those is taken when the tree becomes a value.
 const STAND_IN: &str = "1";
 
 /// What is known of a variable.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Lookup<'a> {
     Set(&'a str),
+    /// Unset, with what stands in for it.
+    StandIn(&'a str),
     Unset,
     /// Set, but not to UTF-8 text.
     NotText,
@@ -138,7 +141,7 @@ impl Environment {
                 if !may_be_empty {
                     stand_ins.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
                 }
-                Lookup::Set(STAND_IN)
+                Lookup::StandIn(STAND_IN)
             }
             (found, _) => found,
         }
@@ -168,8 +171,8 @@ mod tests {
         assert_eq!(environment.lookup_for("X", "campaign.name", false), Lookup::Unset);
         assert_eq!(environment.lookup_for("A", "connection.host", false), Lookup::Set("b"));
         assert_eq!(environment.missed(), Vec::<String>::new());
-        assert_eq!(environment.lookup_for("Y", "connection.key", true), Lookup::Set(STAND_IN));
-        assert_eq!(environment.lookup_for("X", "connection.host", false), Lookup::Set(STAND_IN));
+        assert_eq!(environment.lookup_for("Y", "connection.key", true), Lookup::StandIn(STAND_IN));
+        assert_eq!(environment.lookup_for("X", "connection.host", false), Lookup::StandIn(STAND_IN));
         assert_eq!(environment.missed(), ["X"]);
     }
 

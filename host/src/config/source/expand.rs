@@ -10,6 +10,16 @@ pub(super) struct Expanded {
     pub(super) value: String,
     /// At least one variable was set: not all of the value stands in the file.
     pub(super) from_environment: bool,
+    /// Something stood in for at least one variable.
+    pub(super) stood_in: bool,
+}
+
+/// Where the value of a variable came from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Default,
+    Environment,
+    StandIn,
 }
 
 /// Most faults of one text that are told.
@@ -35,7 +45,7 @@ pub(super) fn expand(
     if !text.contains("${") {
         return Ok(None);
     }
-    let mut expanded = Expanded { value: String::with_capacity(text.len()), from_environment: false };
+    let mut expanded = Expanded { value: String::with_capacity(text.len()), from_environment: false, stood_in: false };
     let mut faults = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
@@ -51,9 +61,10 @@ pub(super) fn expand(
             return Err(faults);
         };
         match resolve(reference, environment, path, secret) {
-            Ok((value, from_environment)) => {
+            Ok((value, origin)) => {
                 expanded.value.push_str(value);
-                expanded.from_environment |= from_environment;
+                expanded.from_environment |= origin != Origin::Default;
+                expanded.stood_in |= origin == Origin::StandIn;
             }
             Err(found) => faults.push(found),
         }
@@ -71,13 +82,13 @@ pub(super) fn expand(
     if faults.is_empty() { Ok(Some(expanded)) } else { Err(faults) }
 }
 
-/// The value of what stands between the braces, and whether it came from the environment.
+/// The value of what stands between the braces, and where it came from.
 fn resolve<'a>(
     reference: &'a str,
     environment: &'a Environment,
     path: &str,
     secret: bool,
-) -> Result<(&'a str, bool), Fault> {
+) -> Result<(&'a str, Origin), Fault> {
     let (name, default) = match reference.split_once(":-") {
         Some((name, default)) => (name, Some(default)),
         None => (reference, None),
@@ -99,8 +110,9 @@ fn resolve<'a>(
         default => environment.lookup_for(name, path, default.is_some()),
     };
     match (found, default) {
-        (Lookup::Set("") | Lookup::Unset, Some(default)) => Ok((default, false)),
-        (Lookup::Set(value), _) => Ok((value, true)),
+        (Lookup::Set("") | Lookup::Unset, Some(default)) => Ok((default, Origin::Default)),
+        (Lookup::Set(value), _) => Ok((value, Origin::Environment)),
+        (Lookup::StandIn(value), _) => Ok((value, Origin::StandIn)),
         (Lookup::NotText, _) => {
             let message = format!("the environment variable {name_quoted} does not hold UTF-8 text");
             Err(fault(message, format!("set {name_quoted} anew")))
@@ -150,7 +162,7 @@ mod tests {
             ("$${", "${", false),
             ("${NULLISH}", "null", true),
         ] {
-            let wanted = Expanded { value: value.to_owned(), from_environment };
+            let wanted = Expanded { value: value.to_owned(), from_environment, stood_in: false };
             assert_eq!(expand(text, &environment(), "", false), Ok(Some(wanted)), "{text:?}");
         }
         assert_eq!(expand("$A", &environment(), "", false), Ok(None));

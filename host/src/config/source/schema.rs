@@ -123,6 +123,25 @@ impl<'s> Wanted<'s> {
         Self::with(self.root, below)
     }
 
+    /// The first of the values that this place takes, where it takes only certain ones.
+    pub(super) fn first_choice(&self) -> Option<&'s Value> {
+        let choices = |schema: &'s Value| {
+            let first = schema.get("enum").and_then(Value::as_array).and_then(|values| values.first());
+            schema.get("const").or(first)
+        };
+        let is_open = |schema: &&'s Value| {
+            choices(schema).is_none()
+                && schema.get("type").is_some_and(|kind| {
+                    *kind != "null" && !schema.get("oneOf").or(schema.get("anyOf")).is_some_and(Value::is_array)
+                })
+        };
+        if self.schemas.iter().copied().any(|schema| is_open(&schema)) {
+            return None;
+        }
+        // The alternatives are laid flat in reverse.
+        self.schemas.iter().rev().find_map(|schema| choices(schema).filter(|value| !value.is_null()))
+    }
+
     /// The kinds of value that this place takes.
     pub(super) fn kinds(&self) -> Kinds {
         let mut kinds = Kinds::default();

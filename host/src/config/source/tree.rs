@@ -46,6 +46,8 @@ pub(super) struct Text {
     pub(super) written: Option<String>,
     /// At least one part of the value came from the environment, not from the file.
     pub(super) from_environment: bool,
+    /// Something stood in for a variable: the value is not known.
+    pub(super) stood_in: bool,
 }
 
 /// A key with its value.

@@ -55,6 +55,14 @@ fn from_text(text: &Text, wanted: &Wanted<'_>) -> Value {
         return as_text();
     }
     let kinds = wanted.kinds();
+    if text.stood_in {
+        if let Some(choice) = wanted.first_choice() {
+            return choice.clone();
+        }
+        if kinds.boolean && !(kinds.text || kinds.integer || kinds.number) {
+            return Value::Bool(true);
+        }
+    }
     if kinds.text {
         return as_text();
     }
@@ -118,6 +126,24 @@ mod tests {
         let alternatives = json!({ "anyOf": [{ "$ref": "#/$defs/port" }, { "type": "null" }],
             "$defs": { "port": { "type": "integer" } } });
         assert_eq!(read("${N}", &alternatives), json!(8069));
+    }
+
+    #[test]
+    fn what_stands_in_is_of_the_kind_that_is_wanted() {
+        let environment = Environment::default().with_stand_ins(&["a"]);
+        let schemas = [
+            (json!({ "type": "boolean" }), json!(true)),
+            (json!({ "type": ["boolean", "null"] }), json!(true)),
+            (json!({ "anyOf": [{ "type": "string", "enum": ["x", "y"] }, { "type": "null" }] }), json!("x")),
+            (json!({ "oneOf": [{ "const": "x" }, { "const": "y" }] }), json!("x")),
+            (json!({ "type": "integer" }), json!(1)),
+            (json!({ "type": "string" }), json!("1")),
+        ];
+        for (kind, wanted) in schemas {
+            let schema = json!({ "type": "object", "properties": { "a": kind } });
+            let root = build("a: ${X}", Format::Yaml, &environment).root.unwrap();
+            assert_eq!(value(&root, &Wanted::root(&schema)), json!({ "a": wanted }), "{schema}");
+        }
     }
 
     #[test]

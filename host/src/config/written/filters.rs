@@ -6,6 +6,9 @@ use serde_json::json;
 
 use super::leads::MatchMode;
 
+/// What every mistake in a priority is answered with.
+pub(crate) const PRIORITIES: &str = "Odoo's priority goes from 0 (low) to 3 (very high)";
+
 /// Status, do-not-call, tags, fields, priority, activities.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -39,10 +42,10 @@ pub struct AdditionalFilters {
     #[serde(default)]
     pub priority_range: PriorityRange,
     /// The same as `priority_range.min`.
-    #[schemars(range(max = 3))]
+    #[schemars(range(max = 3), extend("x-hint" = PRIORITIES))]
     pub min_priority: Option<u8>,
     /// The same as `priority_range.max`.
-    #[schemars(range(max = 3))]
+    #[schemars(range(max = 3), extend("x-hint" = PRIORITIES))]
     pub max_priority: Option<u8>,
     /// Leads whose next activity is near stay with their owner.
     pub activity_deadline_filter: Option<ActivityDeadlineFilter>,
@@ -141,10 +144,10 @@ pub struct DncFiltering {
 #[serde(deny_unknown_fields)]
 pub struct PriorityRange {
     /// The lowest. Default: 0.
-    #[schemars(range(max = 3))]
+    #[schemars(range(max = 3), extend("x-hint" = PRIORITIES))]
     pub min: Option<u8>,
     /// The highest. Default: 3.
-    #[schemars(range(max = 3))]
+    #[schemars(range(max = 3), extend("x-hint" = PRIORITIES))]
     pub max: Option<u8>,
 }
 

@@ -17,6 +17,7 @@ pub use distribution::{
     RoundRobinOverride, StrategyLevel,
 };
 pub use execution::{Chatter, DatabaseConnection, Execution, LedgerFile, LogLevel, Tracking};
+pub(crate) use filters::PRIORITIES;
 pub use filters::{
     ActivityDeadlineFilter, AdditionalFilters, AssignmentFilters, DncFiltering, ExcludedStatuses, PriorityRange,
     StatusFilter, StatusRule, UserExclusion,
