@@ -43,7 +43,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 14] = [
+const RETIRED: [&str; 12] = [
     "--generate-report",
     "--report-format",
     "--report-location",
@@ -56,8 +56,6 @@ const RETIRED: [&str; 14] = [
     "--export-after-filter",
     "--stages-output-dir",
     "--show-filter-delta",
-    "--step-mode",
-    "--auto-accept",
 ];
 
 fn is_retired(typed: &str) -> bool {

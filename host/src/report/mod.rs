@@ -1,6 +1,7 @@
 //! What a run tells: one model, shown on a terminal or as one JSON document. Decides nothing.
 
 mod model;
+pub mod step;
 mod terminal;
 
 pub use model::{DecisionLine, DropbackLine, DropbackReport, PersonLine, Report, StrategyLine};
