@@ -18,7 +18,7 @@ use crate::domain::run::{RunId, RunRecord};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Job};
+use crate::pipeline::{self, Job, Unattended};
 use crate::report::{Report, runs_table, show};
 use crate::text::one_line;
 
@@ -163,7 +163,7 @@ async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, figures: false };
+    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, steps: &Unattended, stop: &stop, figures: false };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
     tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await

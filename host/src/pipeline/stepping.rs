@@ -14,7 +14,6 @@ use super::steps::{PlanView, Step, Verdict};
 use super::wishes::{Everybody, Wishes};
 use crate::domain::decision::State;
 use crate::domain::ids::UserId;
-use crate::domain::run::RunId;
 use crate::error::Error;
 use crate::ledger::LedgerError;
 
@@ -30,15 +29,17 @@ pub(super) struct Walk<'a> {
 
 impl Walk<'_> {
     /// Whether runs that did not end may be finished first; asked only where there are leads to write.
-    pub(super) async fn earlier(&self, unfinished: &[RunId]) -> Result<bool, Error> {
+    pub(super) async fn earlier(&self, begun: &Begun) -> Result<bool, Error> {
+        let Job { config, ledger, .. } = self.job;
         if !self.job.steps.is_on() {
             return Ok(true);
         }
+        let unfinished = ledger.unfinished(&config.connection.identity(), &config.campaign).await?;
         let mut open = Vec::new();
-        for run in unfinished {
-            let decisions = self.job.ledger.decisions(*run).await?;
+        for run in unfinished.into_iter().filter(|run| *run != begun.run) {
+            let decisions = ledger.decisions(run).await?;
             let left = decisions.iter().filter(|decision| matches!(decision.state, State::Planned | State::Intent));
-            open.push((*run, left.count() as u64));
+            open.push((run, left.count() as u64));
         }
         open.retain(|(_, leads)| *leads > 0);
         if open.is_empty() { Ok(true) } else { self.show(Step::Earlier(&open)).await }

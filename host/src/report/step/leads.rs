@@ -53,7 +53,7 @@ fn breakdowns(step: &LeadsStep, style: Style) -> impl std::fmt::Display {
         }
         let rest = shares.get(VALUES_SHOWN..).unwrap_or_default();
         if !rest.is_empty() {
-            let leads = rest.iter().map(|one| one.leads).sum();
+            let leads: u64 = rest.iter().map(|one| one.leads).sum();
             table.add_row([String::new(), format!("and {} more", rest.len()), leads.to_string(), share(leads)]);
         }
     }
