@@ -26,5 +26,6 @@ mod sandbox_jsonrpc;
 mod sandbox_reads;
 mod sandbox_writes;
 mod strategy_admission;
+mod step_mode;
 mod strategy_host;
 mod support;
