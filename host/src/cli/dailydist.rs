@@ -13,7 +13,7 @@ use crate::config::{Config, Overrides, load};
 use crate::domain::run::{RunId, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::ledger::{Ledger, SqliteLedger};
+use crate::ledger::{self, Ledger};
 use crate::pipeline::{self, Job};
 use crate::report::{Report, show};
 
@@ -41,13 +41,13 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         return Ok(ExitCode::Success);
     }
     let host = pipeline::host()?;
-    let ledger = SqliteLedger::open(&config.ledger).await?;
+    let ledger = ledger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job { config: &config, host: &host, ledger: &*ledger, progress: &bar, stop: &stop };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await
+    tell(&*ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await
 }
 
 /// How a run is told.

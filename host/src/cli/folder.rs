@@ -19,7 +19,7 @@ use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::ledger::{Ledger, SqliteLedger};
+use crate::ledger;
 use crate::pipeline::{self, Carried, Job, Prepared};
 use crate::report::{Report, show};
 use crate::strategy::Host;
@@ -212,16 +212,16 @@ async fn one(
     decisions: bool,
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
-    let ledger = match SqliteLedger::open(&config.ledger).await {
+    let ledger = match ledger::open(&config.ledger).await {
         Ok(ledger) => ledger,
         Err(error) => return (None, Err(error.into())),
     };
     let bar = Bar::new();
-    let job = Job { config, host, ledger: &ledger, progress: &bar, stop };
+    let job = Job { config, host, ledger: &*ledger, progress: &bar, stop };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
     let shown = match run {
-        Some(run) => report(&ledger, run, decisions).await,
+        Some(run) => report(&*ledger, run, decisions).await,
         None => Ok(None),
     };
     ledger.close().await;

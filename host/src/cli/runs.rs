@@ -1,7 +1,5 @@
 //! `odlm runs`: what the ledger remembers, and finishing what was left.
 
-use std::path::PathBuf;
-
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -17,7 +15,7 @@ use crate::domain::decision::Decision;
 use crate::domain::run::{RunId, RunRecord};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::ledger::{Ledger, SqliteLedger};
+use crate::ledger::{self, Ledger, Place};
 use crate::pipeline::{self, Job};
 use crate::report::{Report, runs_table, show};
 use crate::text::one_line;
@@ -31,13 +29,13 @@ pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<Exi
     }
 }
 
-async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
-    let path = match (&which.config, &which.ledger) {
+async fn open(which: &WhichLedger) -> Result<Box<dyn Ledger>, Error> {
+    let place = match (&which.config, &which.ledger) {
         (Some(config), _) => read(config, &Overrides::default())?.ledger,
-        (None, Some(ledger)) => ledger.clone(),
-        (None, None) => PathBuf::from("odlm.sqlite"),
+        (None, Some(ledger)) => Place::file(ledger),
+        (None, None) => Place::file("odlm.sqlite"),
     };
-    Ok(SqliteLedger::open_read_only(&path).await?)
+    Ok(ledger::open_read_only(&place).await?)
 }
 
 #[derive(Serialize)]
@@ -160,11 +158,11 @@ async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
     let config = read(&arguments.config, &Overrides::default())?;
     warn(&config);
     let host = pipeline::host()?;
-    let ledger = SqliteLedger::open(&config.ledger).await?;
+    let ledger = ledger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job { config: &config, host: &host, ledger: &*ledger, progress: &bar, stop: &stop };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await
+    tell(&*ledger, run, outcome, Show { json: arguments.json, decisions: false }).await
 }

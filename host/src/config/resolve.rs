@@ -15,6 +15,7 @@ use super::connection;
 use super::resolved::{Config, Overrides};
 use super::source::{ConfigErrors, Environment, Format, Places, Read, read, read_bytes};
 use super::written::Written;
+use crate::ledger::Place;
 
 pub(crate) use people::{LAST_RANK, default_experience, default_rank};
 
@@ -95,8 +96,9 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         .clone()
         .or_else(|| people.as_ref()?.campaign.clone())
         .unwrap_or_else(|| "default".to_owned());
-    let ledger =
-        pass.path.parent().unwrap_or(Path::new("")).join(written.ledger.path.as_deref().unwrap_or("odlm.sqlite"));
+    let ledger = Place::file(
+        pass.path.parent().unwrap_or(Path::new("")).join(written.ledger.path.as_deref().unwrap_or("odlm.sqlite")),
+    );
     Some(Config {
         connection: connection?,
         campaign,

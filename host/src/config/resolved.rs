@@ -4,7 +4,6 @@ mod distribution;
 mod leads;
 mod people;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -12,6 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::source::Places;
 use super::written::{Chatter, LogLevel};
+use crate::ledger::Place;
 use crate::odoo::Connection;
 
 pub use distribution::{Distribution, HostRules, OnAssign, RoomRule, RoundRobinRule, StrategyChoice, TeamRule, Who};
@@ -51,8 +51,8 @@ pub struct Config {
     pub distribution: Distribution,
     /// How a run is carried out.
     pub execution: Execution,
-    /// The ledger's SQLite file.
-    pub ledger: PathBuf,
+    /// Where runs are remembered.
+    pub ledger: Place,
     /// SHA-256 of everything above but the secrets, in hexadecimal.
     pub digest: String,
     /// What the operator should know, like a password that stands in the file.

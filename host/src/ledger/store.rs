@@ -145,6 +145,13 @@ pub trait Ledger: Send + Sync {
     /// Gives the lease up. A lease that is lost already is left to whoever has it now.
     async fn release(&self, lease: &Lease) -> Result<()>;
 
+    /// A table or view that somebody put into the ledger's database, its name in any case, with its first `limit` rows; none when there
+    /// is none of that name.
+    async fn stored_table(&self, name: &str, limit: u32) -> Result<Option<StoredTable>>;
+
+    /// The names of the tables and views of the database that are not the ledger's own.
+    async fn stored_tables(&self) -> Result<Vec<String>>;
+
     /// Lets go of the database. What was recorded is safe without it; a later call on this ledger fails.
     async fn close(&self);
 }

@@ -16,7 +16,7 @@ use crate::config::{Config, PeopleSource};
 use crate::domain::ids::UserId;
 use crate::error::Error;
 use crate::leads::{LeadFields, read_fields};
-use crate::ledger::{Ledger, LedgerError, SqliteLedger};
+use crate::ledger::{LedgerError, open_read_only};
 use crate::odoo::connect;
 use crate::strategy::Host;
 
@@ -127,8 +127,8 @@ fn source(config: &Config, prepared: &Prepared) -> String {
 
 /// Whether the ledger can be read; one that is not there yet is made by the first run.
 async fn ledger(config: &Config) -> Result<String, Error> {
-    let place = config.ledger.display();
-    match SqliteLedger::open_read_only(&config.ledger).await {
+    let place = &config.ledger;
+    match open_read_only(&config.ledger).await {
         Ok(ledger) => {
             let latest = ledger.runs(1).await?.pop();
             ledger.close().await;

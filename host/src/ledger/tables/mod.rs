@@ -1,0 +1,16 @@
+//! The ledger's tables, whichever database holds them: SQL written once over `driver`. How a database is reached, and its tables made,
+//! stands in its own folder.
+
+mod decisions;
+mod fairness;
+mod lease;
+mod ledger;
+mod left_out;
+mod plan;
+mod records;
+mod runs;
+mod shared;
+mod states;
+mod stored;
+
+pub(super) use ledger::Tables;
