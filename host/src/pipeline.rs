@@ -7,6 +7,7 @@ mod blocked;
 mod carried;
 mod check;
 mod dropback;
+mod export;
 mod finish;
 mod gather;
 mod job;
@@ -33,6 +34,7 @@ use ruled::received_today;
 
 pub use carried::Carried;
 pub use check::{Checked, Outcome, check, check_offline};
+pub use export::{Exports, LeadFile, Stage};
 pub use job::{Job, Progress};
 pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};
@@ -110,6 +112,7 @@ async fn steps(
     begun: &mut Begun,
     ending: &mut Ending,
 ) -> Result<Status, Error> {
+    let columns = job.until_stopped(export::columns(job, reader)).await?;
     if let Some(live) = live {
         job.until_stopped(gather::may_write(reader)).await?;
         resume::finish_earlier(job, reader, live, prepared, begun).await?;
@@ -118,6 +121,9 @@ async fn steps(
     let mut gathered = job.until_stopped(gather::gather(job.config, job.progress, reader, prepared, begun)).await?;
     carried.settle(&mut gathered);
     ending.take(&gathered);
+    if let Some(columns) = &columns {
+        job.until_stopped(export::export(job, reader, &gathered, columns)).await?;
+    }
     let mut stopped = Ok(());
     if gathered.leads.is_empty() || gathered.people.eligible.is_empty() {
         stopped = nothing_to_do(job, &gathered);

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod explain_limit;
+mod exports;
 mod fairness;
 mod faults;
 mod folder;

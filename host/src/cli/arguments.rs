@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use super::exports::ExportFlags;
 use crate::config::templates::Template;
 use crate::config::written::LogLevel;
 
@@ -36,6 +37,7 @@ pub(super) enum Command {
     /// Look at past runs.
     #[command(subcommand)]
     Runs(Runs),
+    /// Tell what the runs of a period came to: by day, person and campaign, and how fair it was.
     /// Run an Odoo stand-in with made-up leads, to try things out.
     Sandbox(Sandbox),
     /// Look at strategies.
@@ -66,6 +68,8 @@ pub(super) struct DailyDist {
     /// With --json: each lead's decision too.
     #[arg(long, requires = "json")]
     pub(super) decisions: bool,
+    #[command(flatten)]
+    pub(super) exports: ExportFlags,
     #[command(flatten)]
     pub(super) generate: Generate,
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod config;
 mod dailydist;
+mod exports;
 mod files;
 mod folder;
 mod generate;

@@ -31,7 +31,8 @@ pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<Exi
     }
 }
 
-async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
+/// Opens the ledger that is named, to read it.
+pub(super) async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
     let path = match (&which.config, &which.ledger) {
         (Some(config), _) => read(config, &Overrides::default())?.ledger,
         (None, Some(ledger)) => ledger.clone(),
@@ -163,8 +164,8 @@ async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, exports: None };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await
+    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await
 }

@@ -43,19 +43,11 @@ pub fn main() -> ExitCode {
 }
 
 /// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 14] = [
+const RETIRED: [&str; 6] = [
     "--generate-report",
     "--report-format",
     "--report-location",
     "--email-notification",
-    "--export-leads",
-    "--leads-output",
-    "--leads-fields",
-    "--export-all-stages",
-    "--export-before-filter",
-    "--export-after-filter",
-    "--stages-output-dir",
-    "--show-filter-delta",
     "--step-mode",
     "--auto-accept",
 ];

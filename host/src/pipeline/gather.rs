@@ -19,7 +19,7 @@ use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::error::Error;
 use crate::leads::{Filtered, opportunities, read_fields, serve_order};
-use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
+use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{People, leave_out_the_full, read_workload};
 
 /// What was read.
@@ -37,6 +37,8 @@ pub(super) struct Gathered {
     pub(super) dropped: Dropped,
     /// Old leads of the window that stay with their owner, each with the sentence why.
     pub(super) stay: Vec<(Lead, Arc<str>)>,
+    /// The window's leads, where Odoo left out some of them by the rules.
+    pub(super) window: Option<Domain>,
 }
 
 /// Whether the API user may write leads: asked before anything is planned for real.
@@ -72,7 +74,7 @@ pub(super) async fn gather(
     let droppers = dropback::resolve(config, odoo, &fields, &reading, (&people, &users)).await?;
     let owners = pool::owners(&people, &users);
     let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref()).await?;
-    let Pool { mut filtered, dropped, stay } = pooled;
+    let Pool { mut filtered, dropped, stay, window } = pooled;
     if let Some(rule) = &sales {
         let sold = opportunities(odoo, rule, &filtered.eligible).await?;
         filtered.leave_out_sold(&sold);
@@ -97,5 +99,5 @@ pub(super) async fn gather(
             person.workload = all.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
         }
     }
-    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay })
+    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay, window })
 }

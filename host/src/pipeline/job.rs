@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::begin::Begun;
+use super::export::Exports;
 use super::finish::Ending;
 use crate::apply::{Applying, Journal, Stop, apply};
 use crate::config::Config;
@@ -36,6 +37,8 @@ pub struct Job<'a> {
     pub progress: &'a dyn Progress,
     /// The operator's wish to stop.
     pub stop: &'a Stop,
+    /// Which leads are written to files; none exports nothing.
+    pub exports: Option<&'a Exports>,
 }
 
 /// What a run needs beside that to write.
