@@ -6,6 +6,7 @@ mod begin;
 mod blocked;
 mod carried;
 mod check;
+mod counted;
 mod dropback;
 mod export;
 mod finish;
@@ -99,6 +100,9 @@ async fn whole(
     if outcome.is_ok() && live.is_none() {
         carried.add(&ending.decisions);
     }
+    if outcome.is_ok() && live.is_some() {
+        counted::after(job, reader, &mut ending).await;
+    }
     (Some(begun.run), job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await)
 }
 
@@ -120,6 +124,7 @@ async fn steps(
     // 1 people, 2 leads
     let mut gathered = job.until_stopped(gather::gather(job.config, job.progress, reader, prepared, begun)).await?;
     carried.settle(&mut gathered);
+    gathered.figures = job.until_stopped(counted::figures(job, reader, &gathered)).await?;
     ending.take(&gathered);
     if let Some(columns) = &columns {
         job.until_stopped(export::export(job, reader, &gathered, columns)).await?;

@@ -46,8 +46,15 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job =
-        Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, exports: exports.as_ref() };
+    let job = Job {
+        config: &config,
+        host: &host,
+        ledger: &ledger,
+        progress: &bar,
+        stop: &stop,
+        figures: config.execution.dry_run,
+        exports: exports.as_ref(),
+    };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
     exports::told(exports.as_ref());
