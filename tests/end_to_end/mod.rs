@@ -6,6 +6,7 @@ mod exports;
 mod fairness;
 mod faults;
 mod folder;
+mod history;
 mod hostile_plans;
 mod interrupted;
 mod main_job;

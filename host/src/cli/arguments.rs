@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use super::exports::ExportFlags;
+use super::history::HistoryFlags;
 use crate::config::templates::Template;
 use crate::config::written::LogLevel;
 
@@ -37,7 +38,9 @@ pub(super) enum Command {
     /// Look at past runs.
     #[command(subcommand)]
     Runs(Runs),
-    /// Tell what the runs of a period came to: by day, person and campaign, and how fair it was.
+    /// Tell what the runs of a period came to.
+    Report(HistoryFlags),
+    /// Tell what the runs of a period came to.
     /// Run an Odoo stand-in with made-up leads, to try things out.
     Sandbox(Sandbox),
     /// Look at strategies.

@@ -8,6 +8,7 @@ mod exports;
 mod files;
 mod folder;
 mod generate;
+mod history;
 mod init;
 mod output;
 mod progress;

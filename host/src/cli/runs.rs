@@ -164,7 +164,15 @@ async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, figures: false, exports: None };
+    let job = Job {
+        config: &config,
+        host: &host,
+        ledger: &ledger,
+        progress: &bar,
+        stop: &stop,
+        figures: false,
+        exports: None,
+    };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
     tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await

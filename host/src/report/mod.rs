@@ -2,6 +2,7 @@
 
 pub mod csv_safe;
 mod delta;
+pub mod history;
 mod model;
 mod terminal;
 
