@@ -65,6 +65,12 @@ pub(super) struct DailyDist {
     /// Distribute in turn, whatever strategy is configured.
     #[arg(long)]
     pub(super) force_round_robin: bool,
+    /// Show each step of the run, and ask whether to go on.
+    #[arg(long)]
+    pub(super) step_mode: bool,
+    /// With --step-mode: show each step and go on without asking.
+    #[arg(long, requires = "step_mode")]
+    pub(super) auto_accept: bool,
     /// Print the run as one JSON document on stdout.
     #[arg(long)]
     pub(super) json: bool,
@@ -83,7 +89,7 @@ pub(super) struct Generate {
     /// Write a commented configuration to begin with, and the files that it names where they are missing.
     #[arg(
         long,
-        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "json"]
+        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "step_mode", "json"]
     )]
     pub(super) generate_config: bool,
     /// How much of it: minimal has what is needed, basic the usual, advanced every section.

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::arguments::DailyDist;
 use super::output::{data, fail, json, look, say};
 use super::progress::Bar;
-use super::{exports, folder, signals, start};
+use super::step::{Attended, Watched};
+use super::{exports, folder, signals, start, step};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
@@ -14,7 +15,7 @@ use crate::domain::run::{RunId, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Job};
+use crate::pipeline::{self, Job, Steps, Unattended};
 use crate::report::{Report, filter_delta, show};
 
 pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Result<ExitCode, Error> {
@@ -30,6 +31,7 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
             "write `--config FILE`, or `--generate-config` to make one",
         ));
     };
+    step::refuse(arguments, path.is_dir())?;
     arguments.exports.check()?;
     if path.is_dir() {
         return folder::run(path, arguments, &overrides, level).await;
@@ -44,19 +46,21 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
     let host = pipeline::host()?;
     let exports = arguments.exports.begin(&config, &mut exports::Taken::default(), false)?;
     let ledger = SqliteLedger::open(&config.ledger).await?;
-    let (stop, bar) = (Stop::default(), Bar::new());
+    let (stop, watched) = (Stop::default(), Watched::new(Bar::new()));
     signals::watch(&stop);
+    let attended = Attended::new(arguments.auto_accept, &watched);
     let job = Job {
         config: &config,
         host: &host,
         ledger: &ledger,
-        progress: &bar,
+        progress: &watched,
+        steps: if arguments.step_mode { &attended as &dyn Steps } else { &Unattended },
         stop: &stop,
         figures: config.execution.dry_run,
         exports: exports.as_ref(),
     };
     let (run, outcome) = pipeline::run(&job).await;
-    bar.done();
+    watched.pause();
     exports::told(exports.as_ref());
     let how = Show {
         json: arguments.json,

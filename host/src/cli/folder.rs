@@ -20,7 +20,7 @@ use crate::config::{Config, Overrides};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Carried, Exports, Job, Prepared};
+use crate::pipeline::{self, Carried, Exports, Job, Prepared, Unattended};
 use crate::report::{Report, filter_delta, show};
 use crate::strategy::Host;
 
@@ -234,7 +234,8 @@ async fn one(
         Err(error) => return (None, Err(error.into())),
     };
     let bar = Bar::new();
-    let job = Job { config, host, ledger: &ledger, progress: &bar, stop, figures: config.execution.dry_run, exports };
+    let figures = config.execution.dry_run;
+    let job = Job { config, host, ledger: &ledger, progress: &bar, steps: &Unattended, stop, figures, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
     exports::told(exports);

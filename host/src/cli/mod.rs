@@ -16,6 +16,7 @@ mod runs;
 mod sandbox;
 mod signals;
 mod start;
+mod step;
 mod strategy;
 
 pub use start::main;

@@ -18,7 +18,7 @@ use crate::domain::run::{RunId, RunRecord};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Job};
+use crate::pipeline::{self, Job, Unattended};
 use crate::report::{Report, runs_table, show};
 use crate::text::one_line;
 
@@ -169,6 +169,7 @@ async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
         host: &host,
         ledger: &ledger,
         progress: &bar,
+        steps: &Unattended,
         stop: &stop,
         figures: false,
         exports: None,

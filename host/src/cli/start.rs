@@ -44,14 +44,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 6] = [
-    "--generate-report",
-    "--report-format",
-    "--report-location",
-    "--email-notification",
-    "--step-mode",
-    "--auto-accept",
-];
+const RETIRED: [&str; 4] = ["--generate-report", "--report-format", "--report-location", "--email-notification"];
 
 fn is_retired(typed: &str) -> bool {
     RETIRED.contains(&typed.split('=').next().unwrap_or_default())

@@ -74,8 +74,8 @@ pub(super) async fn gather(
     let fields = read_fields(odoo).await?;
     let reading = pool::reading(config, &fields)?;
     fields_of_rules(config, &fields)?;
-    let wanted = prepared.planner.person_columns(config);
-    let columns = prepared.planner.lead_columns(config);
+    let wanted = prepared.person_columns(config);
+    let columns = prepared.lead_columns(config);
     let sales = sales_filter(config, odoo, &fields, begun).await?;
     let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
     let beside = on_assign::resolve(config, odoo, &fields, &users).await?;

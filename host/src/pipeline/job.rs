@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::begin::Begun;
 use super::export::Exports;
 use super::finish::Ending;
+use super::steps::Steps;
 use crate::apply::{Applying, Journal, Stop, apply};
 use crate::config::Config;
 use crate::domain::run::{RunEnd, RunId, Status};
@@ -36,6 +37,8 @@ pub struct Job<'a> {
     pub ledger: &'a dyn Ledger,
     /// Who looks on.
     pub progress: &'a dyn Progress,
+    /// Who looks on at each step and decides whether to go on.
+    pub steps: &'a dyn Steps,
     /// The operator's wish to stop.
     pub stop: &'a Stop,
     /// Which leads are written to files; none exports nothing.
@@ -136,7 +139,7 @@ impl Job<'_> {
         };
         let fairness = if live { ending.fairness(self.config, &begun.credits) } else { None };
         // An interrupted run settles its accounts when it has come to its end.
-        let fairness = fairness.filter(|_| status != Status::Interrupted);
+        let fairness = fairness.filter(|_| !matches!(status, Status::Interrupted | Status::Declined));
         let people = ending.people(live);
         let given = if live { end.counts.assigned } else { end.counts.planned };
         let summary = Summary::of(&end.counts, given, &people);

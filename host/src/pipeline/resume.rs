@@ -124,6 +124,19 @@ async fn written(
         return Ok(Status::Nothing);
     }
     look(reader, job.ledger, run, &mut ending.decisions).await?;
+    withdraw(job, reader, rows, run, ending).await?;
+    job.apply(run, live, ending).await
+}
+
+/// Looks again, before a plan that is not of this moment is written: whoever may no longer receive gets nothing, and nobody gets a lead
+/// that is blocked by now.
+pub(super) async fn withdraw(
+    job: &Job<'_>,
+    reader: &dyn OdooRead,
+    rows: &[Row],
+    run: RunId,
+    ending: &mut Ending,
+) -> Result<(), Error> {
     // Who may receive now, whatever their workload: the run itself has added to it.
     let (people, users) = job.until_stopped(people(job.config, reader, rows, &[])).await?;
     let eligible: BTreeSet<UserId> = people.eligible.iter().map(|person| person.id).collect();
@@ -133,7 +146,7 @@ async fn written(
     if !withdrawn.is_empty() {
         job.ledger.set_states(run, &withdrawn).await?;
     }
-    job.apply(run, live, ending).await
+    Ok(())
 }
 
 /// Finishes the campaign's unfinished runs before a new one plans: what they planned is written, or found in conflict, and is on
