@@ -20,7 +20,10 @@ mod resume;
 mod ruled;
 mod sales;
 mod sources;
+mod step;
 mod stored;
+
+use tracing::{Instrument, Span};
 
 use crate::config::written::OnNothing;
 use crate::domain::run::{RunId, Status};
@@ -30,6 +33,7 @@ use begin::Begun;
 use finish::Ending;
 use job::Live;
 use ruled::received_today;
+use step::during;
 
 pub use carried::Carried;
 pub use check::{Checked, Outcome, check, check_offline};
@@ -37,6 +41,7 @@ pub use job::{Job, Progress};
 pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};
 pub use resume::resume;
+pub use step::Step;
 
 /// Runs one distribution. Returns the run's number as soon as it had one, also beside an error.
 pub async fn run(job: &Job<'_>) -> (Option<RunId>, Result<Status, Error>) {
@@ -58,8 +63,18 @@ pub async fn run_after(
     prepared: &Prepared,
     carried: &mut Carried,
 ) -> (Option<RunId>, Result<Status, Error>) {
+    connected(job, prepared, carried).instrument(job.span()).await
+}
+
+/// Takes the lease of a live run, connects, and carries it out.
+async fn connected(
+    job: &Job<'_>,
+    prepared: &Prepared,
+    carried: &mut Carried,
+) -> (Option<RunId>, Result<Status, Error>) {
+    let connect = during(job.progress, Step::Connect, connect(&job.config.connection));
     if job.config.execution.dry_run {
-        return match job.until_stopped(connect(&job.config.connection)).await {
+        return match job.until_stopped(connect).await {
             Ok(reader) => whole(job, &reader, None, prepared, carried).await,
             Err(error) => (None, Err(error)),
         };
@@ -68,7 +83,7 @@ pub async fn run_after(
         Ok(lease) => lease,
         Err(error) => return (None, Err(error)),
     };
-    let ended = match job.until_stopped(connect(&job.config.connection)).await {
+    let ended = match job.until_stopped(connect).await {
         Ok(reader) => {
             let writer = Writer::new(reader.clone());
             let live = Live { writer: &writer as &dyn OdooWrite, lease: &lease };
@@ -92,6 +107,7 @@ async fn whole(
         Ok(begun) => begun,
         Err(error) => return (None, Err(error)),
     };
+    Span::current().record("run", begun.run.0);
     let mut ending = Ending::default();
     let outcome = steps(job, reader, live, prepared, carried, &mut begun, &mut ending).await;
     if outcome.is_ok() && live.is_none() {
@@ -129,14 +145,16 @@ async fn steps(
         // 3 strategy, 4 plan
         job.progress.asking(gathered.leads.len());
         let received = received_today(job, begun, carried, &gathered.dropped).await?;
-        let asked = ask::ask(job, prepared, begun, &gathered, &received).await?;
+        let asked = during(job.progress, Step::Strategy, ask::ask(job, prepared, begun, &gathered, &received)).await?;
         ending.plan(&gathered, asked);
         gathered.beside.put(&mut ending.decisions);
     }
     if stopped.is_err() {
         ending.give_nothing();
     }
-    job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
+    let people = ending.people(false);
+    let recorded = job.ledger.record_plan(begun.run, ending.record(&people));
+    during(job.progress, Step::Plan, recorded).await?;
     stopped?;
     // 5 apply
     let Some(live) = live else { return Ok(Status::DryRun) };

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::arguments::DailyDist;
-use super::output::{data, fail, json, look, say};
+use super::measure::Watch;
+use super::output::{self, fail, json, look, say};
 use super::progress::Bar;
-use super::{folder, signals, start};
+use super::{folder, logging, signals};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
@@ -34,19 +35,27 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         return folder::run(path, arguments, &overrides, level).await;
     }
     let config = read(path, &overrides)?;
-    start::log(level, config.execution.log_level);
+    logging::log_of(level, [&config])?;
     warn(&config);
     if !config.active {
         say(&format!("campaign `{}` is not active (`campaign.active: false`); nothing to do", config.campaign));
         return Ok(ExitCode::Success);
     }
+    let mut watch = Watch::new(&config);
+    let ended = one(&config, arguments, &mut watch).await;
+    watch.end(&ended).await;
+    ended
+}
+
+async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> Result<ExitCode, Error> {
     let host = pipeline::host()?;
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job { config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
+    watch.note(&ledger, run, &bar).await;
     tell(&ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await
 }
 
@@ -95,7 +104,7 @@ async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<Str
     if how.json {
         json(&report)?;
     } else {
-        data(&show(&report, look()))?;
+        output::show(&show(&report, look()))?;
     }
     Ok(Some(report.status))
 }

@@ -11,9 +11,10 @@ use serde::Serialize;
 
 use super::arguments::DailyDist;
 use super::dailydist::{read, report, warn};
-use super::output::{data, fail, harmless, json, look, say};
+use super::measure::Watch;
+use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{signals, start};
+use super::{logging, signals};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
@@ -80,12 +81,14 @@ pub(super) async fn run(
             continue;
         }
         let earlier = carried.entry(config.connection.identity()).or_default();
-        let (shown, ended) = one(campaign, &host, &stop, earlier, arguments.decisions).await;
+        let mut watch = Watch::new(config);
+        let (shown, ended) = one(campaign, &host, &stop, earlier, arguments.decisions, &mut watch).await;
+        watch.end(&ended).await;
         match shown {
             Some(shown) => {
                 if !arguments.json {
                     let heading = harmless(&format!("== {}: campaign {} ==", name(file), config.campaign));
-                    data(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    output::show(&format!("{heading}\n{}\n", show(&shown, look())))?;
                 }
                 told.runs.push(shown);
             }
@@ -99,7 +102,7 @@ pub(super) async fn run(
         code = first(
             code,
             ended.unwrap_or_else(|error| {
-                say(&format!("campaign `{}` failed:", config.campaign));
+                alarm(&format!("campaign `{}` failed:", config.campaign));
                 fail(&error)
             }),
         );
@@ -107,7 +110,7 @@ pub(super) async fn run(
     if arguments.json {
         json(&told)?;
     } else {
-        data(&totals(&told))?;
+        output::show(&totals(&told))?;
     }
     Ok(code)
 }
@@ -180,14 +183,18 @@ fn checked(
 ) -> Result<Vec<Campaign>, ExitCode> {
     let mut code = ExitCode::Success;
     let mut configs = Vec::new();
+    let mut wrong = Vec::new();
     for file in files {
         match read(file, overrides) {
             Ok(config) => configs.push((file.clone(), config)),
-            Err(error) => code = first(code, fail(&error)),
+            Err(error) => wrong.push(error),
         }
     }
-    // There is one log: the first file that says how much is logged decides.
-    start::log(level, configs.iter().find_map(|(_, config)| config.execution.log_level));
+    // There is one log: the first file that says something of it decides.
+    wrong.extend(logging::log_of(level, configs.iter().map(|(_, config)| config)).err());
+    for error in wrong {
+        code = first(code, fail(&error));
+    }
     let mut known = Known::default();
     let mut campaigns = Vec::new();
     for (file, config) in configs {
@@ -210,6 +217,7 @@ async fn one(
     stop: &Stop,
     carried: &mut Carried,
     decisions: bool,
+    watch: &mut Watch<'_>,
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
     let ledger = match SqliteLedger::open(&config.ledger).await {
@@ -220,6 +228,7 @@ async fn one(
     let job = Job { config, host, ledger: &ledger, progress: &bar, stop };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
+    watch.note(&ledger, run, &bar).await;
     let shown = match run {
         Some(run) => report(&ledger, run, decisions).await,
         None => Ok(None),

@@ -14,6 +14,7 @@ use super::pool::{self, Pool, pool};
 use super::prepare::Prepared;
 use super::ruled::fields_of_rules;
 use super::sales::sales_filter;
+use super::step::{Step, during};
 use crate::config::Config;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
@@ -61,17 +62,20 @@ pub(super) async fn gather(
     prepared: &Prepared,
     begun: &Begun,
 ) -> Result<Gathered, Error> {
+    progress.step(Step::People);
     let fields = read_fields(odoo).await?;
     let reading = pool::reading(config, &fields)?;
     fields_of_rules(config, &fields)?;
     let wanted = prepared.planner.person_columns(config);
     let columns = prepared.planner.lead_columns(config);
     let sales = sales_filter(config, odoo, &fields, begun).await?;
-    let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
+    let people = people(config, odoo, &prepared.rows, &wanted);
+    let (mut people, users) = during(progress, Step::People, people).await?;
     let beside = on_assign::resolve(config, odoo, &fields, &users).await?;
     let droppers = dropback::resolve(config, odoo, &fields, &reading, (&people, &users)).await?;
     let owners = pool::owners(&people, &users);
-    let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref()).await?;
+    let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref());
+    let pooled = during(progress, Step::Leads, pooled).await?;
     let Pool { mut filtered, dropped, stay } = pooled;
     if let Some(rule) = &sales {
         let sold = opportunities(odoo, rule, &filtered.eligible).await?;

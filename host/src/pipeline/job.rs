@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use tracing::field::Empty;
+use tracing::{Span, error_span};
+
 use super::begin::Begun;
 use super::finish::Ending;
+use super::step::{Step, during};
 use crate::apply::{Applying, Journal, Stop, apply};
 use crate::config::Config;
 use crate::domain::run::{RunEnd, RunId, Status};
@@ -14,8 +18,10 @@ use crate::strategy::Host;
 
 /// What a run tells while it works. All silent unless overridden.
 pub trait Progress: Send + Sync {
-    /// So many leads have been read.
-    fn read(&self, _leads: usize) {}
+    /// A step begins, and the one before it is over.
+    fn step(&self, _step: Step) {}
+    /// So many leads have been read, of as many as there are to read where that is known.
+    fn read(&self, _leads: usize, _of: Option<usize>) {}
     /// The strategy is at work on so many leads.
     fn asking(&self, _leads: usize) {}
     /// So many of so many planned leads are settled.
@@ -49,6 +55,11 @@ pub(super) struct Live<'a> {
 const PAUSE: Duration = Duration::from_millis(500);
 
 impl Job<'_> {
+    /// What every line of the log and every trace of a run stands under; its number is put in when it has one.
+    pub(super) fn span(&self) -> Span {
+        error_span!("run", campaign = self.config.campaign, run = Empty, dry_run = self.config.execution.dry_run)
+    }
+
     /// Takes the lease of the campaign on this Odoo.
     pub(super) async fn lease(&self) -> Result<Lease, Error> {
         let key = LeaseKey { odoo: self.config.connection.identity(), campaign: self.config.campaign.clone() };
@@ -89,7 +100,7 @@ impl Job<'_> {
             settled: &|settled| self.progress.applied(settled, planned),
             pause: PAUSE,
         };
-        let applied = apply(&mut ending.decisions, &applying).await?;
+        let applied = during(self.progress, Step::Apply, apply(&mut ending.decisions, &applying)).await?;
         if applied.untried > 0 {
             let refused = self.config.distribution.max_failed.unwrap_or_default();
             self.progress.notice(&format!(
@@ -131,7 +142,9 @@ impl Job<'_> {
         let fairness = if live { ending.fairness(self.config, &begun.credits) } else { None };
         // An interrupted run settles its accounts when it has come to its end.
         let fairness = fairness.filter(|_| status != Status::Interrupted);
-        let finished = self.ledger.finish(begun.run, &end, &ending.people(live), fairness.as_ref()).await;
+        let people = ending.people(live);
+        let finished = self.ledger.finish(begun.run, &end, &people, fairness.as_ref());
+        let finished = during(self.progress, Step::Finish, finished).await;
         match (outcome, finished) {
             (Ok(_), Err(error)) => Err(error.into()),
             (Ok(_), Ok(())) => Ok(status),
