@@ -21,7 +21,7 @@ pub(super) struct Arguments {
 
 /// How much is said, and in which shape.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Talk")]
+#[command(next_help_heading = "Talk and log")]
 pub(super) struct Talk {
     /// Say errors only: no warnings, no progress, no table of a run.
     #[arg(short, long, global = true)]
