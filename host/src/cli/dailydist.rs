@@ -52,7 +52,8 @@ async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> R
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job =
+        Job { config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, figures: config.execution.dry_run };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
     watch.note(&ledger, run, &bar).await;

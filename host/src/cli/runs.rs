@@ -174,7 +174,7 @@ async fn resume_one(config: &Config, arguments: &RunsResume, watch: &mut Watch<'
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job { config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, figures: false };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
     watch.note(&ledger, run, &bar).await;

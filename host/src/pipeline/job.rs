@@ -11,8 +11,9 @@ use super::step::{Step, during};
 use crate::apply::{Applying, Journal, Stop, apply};
 use crate::config::Config;
 use crate::domain::run::{RunEnd, RunId, Status};
+use crate::domain::summary::Summary;
 use crate::error::Error;
-use crate::ledger::{Lease, LeaseKey, Ledger, this_process};
+use crate::ledger::{EndRecord, Lease, LeaseKey, Ledger, this_process};
 use crate::odoo::{OdooWrite, Usage};
 use crate::strategy::Host;
 
@@ -42,6 +43,8 @@ pub struct Job<'a> {
     pub progress: &'a dyn Progress,
     /// The operator's wish to stop.
     pub stop: &'a Stop,
+    /// Whether a report will tell what the eligible leads have, which asks Odoo for a few counts more.
+    pub figures: bool,
 }
 
 /// What a run needs beside that to write.
@@ -143,8 +146,16 @@ impl Job<'_> {
         // An interrupted run settles its accounts when it has come to its end.
         let fairness = fairness.filter(|_| status != Status::Interrupted);
         let people = ending.people(live);
-        let finished = self.ledger.finish(begun.run, &end, &people, fairness.as_ref());
-        let finished = during(self.progress, Step::Finish, finished).await;
+        let given = if live { end.counts.assigned } else { end.counts.planned };
+        let summary = Summary::of(&end.counts, given, &people);
+        let ended = EndRecord {
+            people: &people,
+            statuses: &ending.statuses_after,
+            summary: Some(&summary),
+            fairness: fairness.as_ref(),
+            ..EndRecord::of(&end)
+        };
+        let finished = during(self.progress, Step::Finish, self.ledger.finish(begun.run, ended)).await;
         match (outcome, finished) {
             (Ok(_), Err(error)) => Err(error.into()),
             (Ok(_), Ok(())) => Ok(status),

@@ -27,7 +27,8 @@ fn values(text: &str) -> BTreeMap<String, f64> {
         let (name, labels) = series.split_once('{').unwrap_or_else(|| panic!("`{line}`"));
         let mut labels: Vec<&str> = labels.trim_end_matches('}').split(',').collect();
         labels.retain(|label| !label.starts_with("campaign=") && !label.starts_with("odoo="));
-        let before = values.insert(format!("{name} {}", labels.join(",")).trim_end().to_owned(), value.parse().unwrap());
+        let before =
+            values.insert(format!("{name} {}", labels.join(",")).trim_end().to_owned(), value.parse().unwrap());
         assert_eq!(before, None, "{line} is there twice");
     }
     values
@@ -75,8 +76,11 @@ fn agree(values: &BTreeMap<String, f64>, run: &Value, code: f64) {
         let people = run[key].as_array().unwrap().len();
         assert_eq!(of(&format!("odlm_run_salespeople state=\"{state}\"")) as usize, people);
     }
-    let statuses: Vec<&String> =
-        values.iter().filter(|(name, value)| name.starts_with("odlm_run_status") && **value > 0.5).map(|(name, _)| name).collect();
+    let statuses: Vec<&String> = values
+        .iter()
+        .filter(|(name, value)| name.starts_with("odlm_run_status") && **value > 0.5)
+        .map(|(name, _)| name)
+        .collect();
     assert_eq!(statuses, [&format!("odlm_run_status status={}", run["status"])]);
     assert!(of("odlm_run_duration_seconds") >= run["seconds"].as_f64().unwrap());
 }

@@ -23,7 +23,8 @@ fn spans(received: &[Received]) -> Vec<Value> {
 
 fn attribute(of: &Value, key: &str) -> Value {
     let all = of["attributes"].as_array().into_iter().flatten();
-    let found = all.filter(|one| one["key"] == key).map(|one| one["value"].as_object().unwrap().values().next().unwrap());
+    let found =
+        all.filter(|one| one["key"] == key).map(|one| one["value"].as_object().unwrap().values().next().unwrap());
     found.cloned().next().unwrap_or(Value::Null)
 }
 
