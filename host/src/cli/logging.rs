@@ -54,7 +54,7 @@ pub(super) fn log_of<'a>(
 ) -> Result<(), Error> {
     let all = || configs.clone().into_iter();
     let level = typed.or_else(|| all().find_map(|config| config.execution.log_level));
-    let says = |config: &&Config| config.logging.file.is_some() || config.logging.format.is_some();
+    let says = |config: &&Config| config.logging != Logging::default();
     let logging = all().find(says).map(|config| config.logging.clone()).unwrap_or_default();
     let file = logging.file.as_ref().map(|file| log_file::open(file, Timestamp::now())).transpose()?;
     let traces = Traces::begin(all().find_map(|config| config.traces.as_ref()));
@@ -79,7 +79,7 @@ pub(super) fn end() {
 
 fn install(level: Option<LogLevel>, file: Option<File>, logging: &Logging, traces: Option<Traces>) {
     let quiet = manners().quiet;
-    let format = manners().format.or(logging.format).unwrap_or_default();
+    let format = manners().format.unwrap_or(logging.format);
     let route = match (&file, format) {
         (Some(_), _) => Route::File,
         (None, LogFormat::Json) => Route::Json,

@@ -38,7 +38,7 @@ pub(super) fn logging(pass: &mut Pass<'_>, written: &written::Logging) -> Loggin
     }
     let keep = written.keep.unwrap_or(KEEP);
     let file = named.map(|name| LogFile { path: beside(pass, name), rotation, keep });
-    Logging { format: written.format, file }
+    Logging { format: written.format.unwrap_or_default(), file }
 }
 
 pub(super) fn metrics(pass: &mut Pass<'_>, written: &written::Metrics) -> Metrics {

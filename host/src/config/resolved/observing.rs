@@ -9,16 +9,16 @@ use crate::config::written::{LogFormat, LogRotation};
 use crate::odoo::Secret;
 
 /// Where the log goes and how it looks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Logging {
-    /// How a line looks, where the configuration says so.
-    pub format: Option<LogFormat>,
+    /// How a line looks.
+    pub format: LogFormat,
     /// The file; none is stderr.
     pub file: Option<LogFile>,
 }
 
 /// A log in files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogFile {
     /// The file; with rotation a day or an hour is put into its name.
     pub path: PathBuf,
