@@ -58,7 +58,9 @@ fn help(path: &[String]) -> (Vec<String>, Vec<String>) {
     let first = |line: &str| line.split_whitespace().next().unwrap_or_default().to_owned();
     let commands = below.map(first).filter(|name| name != "help").collect();
     let lines = stdout.lines().map(|line| line.trim_start().trim_start_matches(|letter: char| letter != '-'));
-    let lines = lines.map(|line| line.split_once(", --").map_or(line.to_owned(), |(_, long)| format!("--{long}")));
+    let lines = lines.map(|line| {
+        line.split_once(", --").map_or(line.to_owned(), |(_, long)| format!("--{long}")).replace("...", "")
+    });
     let flags = lines.filter(|line| line.starts_with("--")).map(|line| first(&line)).collect();
     (commands, flags)
 }

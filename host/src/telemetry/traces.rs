@@ -4,13 +4,15 @@
 //! run never waits for it but at its end, and then no longer than the configured time.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use opentelemetry::KeyValue;
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
-use opentelemetry_sdk::trace::SdkTracerProvider;
+use opentelemetry_sdk::error::OTelSdkResult;
+use opentelemetry_sdk::trace::{SdkTracerProvider, SpanData, SpanExporter as Export};
 use tracing::{Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::filter_fn;
@@ -26,6 +28,35 @@ const SERVICE: &str = "odlm";
 pub struct Traces {
     provider: SdkTracerProvider,
     timeout: Duration,
+    failed: Failed,
+}
+
+/// What went wrong last, if anything did.
+type Failed = Arc<Mutex<Option<String>>>;
+
+/// An exporter that notes what went wrong: the library passes over it.
+#[derive(Debug)]
+struct Noting {
+    exporter: SpanExporter,
+    failed: Failed,
+}
+
+impl Export for Noting {
+    async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
+        let ended = self.exporter.export(batch).await;
+        if let Err(error) = &ended {
+            *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
+        }
+        ended
+    }
+
+    fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
+        self.exporter.shutdown_with_timeout(timeout)
+    }
+
+    fn set_resource(&mut self, resource: &Resource) {
+        self.exporter.set_resource(resource);
+    }
 }
 
 impl Traces {
@@ -63,8 +94,10 @@ impl Traces {
             .unwrap_or_else(|| SERVICE.to_owned());
         let version = KeyValue::new("service.version", env!("CARGO_PKG_VERSION"));
         let resource = Resource::builder().with_service_name(service).with_attribute(version).build();
+        let failed = Failed::default();
+        let exporter = Noting { exporter, failed: Arc::clone(&failed) };
         let provider = SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build();
-        Ok(Some(Traces { provider, timeout }))
+        Ok(Some(Traces { provider, timeout, failed }))
     }
 
     /// What `tracing` hands its spans to.
@@ -80,7 +113,11 @@ impl Traces {
     /// # Errors
     /// One sentence when the collector did not take it in time.
     pub fn end(self) -> Result<(), String> {
-        self.provider.shutdown_with_timeout(self.timeout).map_err(|error| error.to_string())
+        let ended = self.provider.shutdown_with_timeout(self.timeout);
+        match self.failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(failed) => Err(failed),
+            None => ended.map_err(|error| error.to_string()),
+        }
     }
 }
 

@@ -45,7 +45,8 @@ fn screen(stream: &str) -> Vec<String> {
                 match end {
                     'K' if number == "2" => lines[row].clear(),
                     'K' => lines[row].truncate(column),
-                    'A' => row -= number.parse::<usize>().unwrap_or(1),
+                    // The stream may begin in the middle of a screen.
+                    'A' => row = row.saturating_sub(number.parse().unwrap_or(1)),
                     'B' => row += number.parse::<usize>().unwrap_or(1),
                     'm' => {}
                     other => panic!("`{number}{other}` hides or moves what this test does not know"),

@@ -68,7 +68,7 @@ async fn stdout_is_data_and_stderr_is_talk_whatever_is_logged() {
         let loud = rig.odlm(&[&["-vv"], *arguments].concat()).await;
         assert_eq!((plain.code, loud.code), (0, 0), "{arguments:?}: {loud:?}");
         for stream in [&plain.stdout, &loud.stdout] {
-            assert!(!stream.contains("warning: `password`") && !stream.contains("DEBUG"), "{arguments:?}: {stream}");
+            assert!(!stream.contains("warning: `password`") && !stream.contains("Z DEBUG "), "{arguments:?}: {stream}");
         }
         let is_json = arguments.contains(&"--json");
         assert!(!is_json || (is_whole(&plain.stdout) && is_whole(&loud.stdout)), "{loud:?}");
