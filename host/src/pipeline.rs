@@ -8,6 +8,7 @@ mod carried;
 mod check;
 mod counted;
 mod dropback;
+mod export;
 mod finish;
 mod gather;
 mod job;
@@ -38,6 +39,7 @@ use step::during;
 
 pub use carried::Carried;
 pub use check::{Checked, Outcome, check, check_offline};
+pub use export::{Exports, LeadFile, Stage};
 pub use job::{Job, Progress};
 pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};
@@ -130,6 +132,7 @@ async fn steps(
     begun: &mut Begun,
     ending: &mut Ending,
 ) -> Result<Status, Error> {
+    let columns = job.until_stopped(export::columns(job, reader)).await?;
     if let Some(live) = live {
         job.until_stopped(gather::may_write(reader)).await?;
         resume::finish_earlier(job, reader, live, prepared, begun).await?;
@@ -139,6 +142,9 @@ async fn steps(
     carried.settle(&mut gathered);
     gathered.figures = job.until_stopped(counted::figures(job, reader, &gathered)).await?;
     ending.take(&gathered);
+    if let Some(columns) = &columns {
+        job.until_stopped(export::export(job, reader, &gathered, columns)).await?;
+    }
     let mut stopped = Ok(());
     if gathered.leads.is_empty() || gathered.people.eligible.is_empty() {
         stopped = nothing_to_do(job, &gathered);

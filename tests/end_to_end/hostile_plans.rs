@@ -50,6 +50,7 @@ async fn run(rig: &Rig, name: &str, component: &[u8], limits: Limits) -> (Option
         progress: &Silent,
         stop: &Stop::default(),
         figures: false,
+        exports: None,
     };
     let ended = pipeline::run_prepared(&job, &prepared).await;
     if let Some(run) = ended.0 {

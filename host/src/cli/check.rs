@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::arguments;
 use super::output::{fail, harmless, json, show};
 use super::progress::Bar;
-use super::{folder, logging};
+use super::{folder, start};
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides, load};
@@ -58,11 +58,11 @@ async fn one(told: &mut Told, path: &Path, offline: bool, level: Option<LogLevel
     let config = match read(told, path, offline) {
         Ok(config) => config,
         Err(error) => {
-            logging::log(level, None);
+            start::log(level, None);
             return told.failed(path, "configuration", &error);
         }
     };
-    logging::log(level, config.execution.log_level);
+    start::log(level, config.execution.log_level);
     told.passed(path, "configuration", format!("`{}`, campaign `{}`", path.display(), config.campaign))?;
     for warning in &config.warnings {
         told.warned(path, "configuration", warning, None)?;

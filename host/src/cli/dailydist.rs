@@ -6,7 +6,7 @@ use super::arguments::DailyDist;
 use super::measure::Watch;
 use super::output::{self, fail, json, look, say};
 use super::progress::Bar;
-use super::{folder, logging, signals};
+use super::{exports, folder, signals, start};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
 use crate::pipeline::{self, Job};
-use crate::report::{Report, show};
+use crate::report::{Report, filter_delta, show};
 
 pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let overrides = Overrides {
@@ -31,11 +31,12 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
             "write `--config FILE`, or `--generate-config` to make one",
         ));
     };
+    arguments.exports.check()?;
     if path.is_dir() {
         return folder::run(path, arguments, &overrides, level).await;
     }
     let config = read(path, &overrides)?;
-    logging::log_of(level, [&config])?;
+    start::log_of(level, [&config])?;
     warn(&config);
     if !config.active {
         say(&format!("campaign `{}` is not active (`campaign.active: false`); nothing to do", config.campaign));
@@ -49,21 +50,36 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
 
 async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> Result<ExitCode, Error> {
     let host = pipeline::host()?;
+    let exports = arguments.exports.begin(config, &mut exports::Taken::default(), false)?;
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job =
-        Job { config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, figures: config.execution.dry_run };
+    let job = Job {
+        config,
+        host: &host,
+        ledger: &ledger,
+        progress: &bar,
+        stop: &stop,
+        figures: config.execution.dry_run,
+        exports: exports.as_ref(),
+    };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
     watch.note(&ledger, run, &bar).await;
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await
+    exports::told(exports.as_ref());
+    let how = Show {
+        json: arguments.json,
+        decisions: arguments.decisions,
+        filter_delta: arguments.exports.show_filter_delta,
+    };
+    tell(&ledger, run, outcome, how).await
 }
 
 /// How a run is told.
 pub(super) struct Show {
     pub(super) json: bool,
     pub(super) decisions: bool,
+    pub(super) filter_delta: bool,
 }
 
 /// Prints the run as the ledger has it, then what went wrong.
@@ -106,6 +122,9 @@ async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<Str
         json(&report)?;
     } else {
         output::show(&show(&report, look()))?;
+        if how.filter_delta {
+            output::data(&format!("\n{}", filter_delta(&report, look())))?;
+        }
     }
     Ok(Some(report.status))
 }

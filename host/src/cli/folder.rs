@@ -14,15 +14,15 @@ use super::dailydist::{read, report, warn};
 use super::measure::Watch;
 use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{logging, signals};
+use super::{exports, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Carried, Job, Prepared};
-use crate::report::{Report, show};
+use crate::pipeline::{self, Carried, Exports, Job, Prepared};
+use crate::report::{Report, filter_delta, show};
 use crate::strategy::Host;
 
 /// The most campaigns of one folder.
@@ -64,6 +64,8 @@ pub(super) async fn run(
         Ok(campaigns) => campaigns,
         Err(code) => return Ok(code),
     };
+    begin_all(&campaigns, arguments)?;
+    let mut taken = exports::Taken::default();
     let stop = Stop::default();
     signals::watch(&stop);
     let mut carried: BTreeMap<String, Carried> = BTreeMap::new();
@@ -82,13 +84,22 @@ pub(super) async fn run(
         }
         let earlier = carried.entry(config.connection.identity()).or_default();
         let mut watch = Watch::new(config);
-        let (shown, ended) = one(campaign, &host, &stop, earlier, arguments.decisions, &mut watch).await;
+        let (shown, ended) = match arguments.exports.begin(config, &mut taken, true) {
+            Ok(exports) => {
+                let how = (exports.as_ref(), arguments.decisions);
+                one(campaign, &host, &stop, earlier, how, &mut watch).await
+            }
+            Err(error) => (None, Err(error)),
+        };
         watch.end(&ended).await;
         match shown {
             Some(shown) => {
                 if !arguments.json {
                     let heading = harmless(&format!("== {}: campaign {} ==", name(file), config.campaign));
                     output::show(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    if arguments.exports.show_filter_delta {
+                        output::data(&format!("{}\n", filter_delta(&shown, look())))?;
+                    }
                 }
                 told.runs.push(shown);
             }
@@ -191,7 +202,7 @@ fn checked(
         }
     }
     // There is one log: the first file that says something of it decides.
-    wrong.extend(logging::log_of(level, configs.iter().map(|(_, config)| config)).err());
+    wrong.extend(start::log_of(level, configs.iter().map(|(_, config)| config)).err());
     for error in wrong {
         code = first(code, fail(&error));
     }
@@ -210,13 +221,22 @@ fn checked(
     if code == ExitCode::Success { Ok(campaigns) } else { Err(code) }
 }
 
+/// Tries whether the files of every campaign's leads can be written, before the first one runs.
+fn begin_all(campaigns: &[Campaign], arguments: &DailyDist) -> Result<(), Error> {
+    let mut taken = exports::Taken::default();
+    for Campaign { config, .. } in campaigns.iter().filter(|campaign| campaign.config.active) {
+        arguments.exports.begin(config, &mut taken, true)?;
+    }
+    Ok(())
+}
+
 /// Runs one campaign with its own ledger; returns its report, where it came to have one, and how it ended.
 async fn one(
     campaign: &Campaign,
     host: &Host,
     stop: &Stop,
     carried: &mut Carried,
-    decisions: bool,
+    (exports, decisions): (Option<&Exports>, bool),
     watch: &mut Watch<'_>,
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
@@ -225,10 +245,11 @@ async fn one(
         Err(error) => return (None, Err(error.into())),
     };
     let bar = Bar::new();
-    let job = Job { config, host, ledger: &ledger, progress: &bar, stop, figures: config.execution.dry_run };
+    let job = Job { config, host, ledger: &ledger, progress: &bar, stop, figures: config.execution.dry_run, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
     watch.note(&ledger, run, &bar).await;
+    exports::told(exports);
     let shown = match run {
         Some(run) => report(&ledger, run, decisions).await,
         None => Ok(None),

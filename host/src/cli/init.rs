@@ -9,8 +9,8 @@ use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text
 use super::arguments::Init;
 use super::files::{Readers, create, replace};
 use super::generate::{beside, campaign, is_yaml};
-use super::logging;
 use super::output::{fail, say};
+use super::start;
 use crate::config::load_text;
 use crate::config::source::{Environment, dotenv_value};
 use crate::config::templates::{self, Template};
@@ -23,7 +23,7 @@ use crate::odoo::{ErrorKind, OdooRead, Paging, Reader, connect, read_all, text_o
 type Variables = Vec<(&'static str, String)>;
 
 pub(super) async fn run(arguments: &Init, level: Option<LogLevel>) -> Result<ExitCode, Error> {
-    logging::log(level, Some(LogLevel::Error));
+    start::log(level, Some(LogLevel::Error));
     let output = &arguments.output;
     is_yaml(output)?;
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {

@@ -10,7 +10,7 @@ use super::dailydist::{Show, read, tell, warn};
 use super::measure::Watch;
 use super::output::{data, json, look};
 use super::progress::Bar;
-use super::{logging, signals};
+use super::{signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
@@ -25,7 +25,7 @@ use crate::text::one_line;
 
 pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     if !matches!(arguments, Runs::Resume(_)) {
-        logging::log(level, None);
+        start::log(level, None);
     }
     match arguments {
         Runs::List(arguments) => list(arguments).await,
@@ -34,7 +34,8 @@ pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<Exi
     }
 }
 
-async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
+/// Opens the ledger that is named, to read it.
+pub(super) async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
     let path = match (&which.config, &which.ledger) {
         (Some(config), _) => read(config, &Overrides::default())?.ledger,
         (None, Some(ledger)) => ledger.clone(),
@@ -161,7 +162,7 @@ fn explain(report: &Report, decision: &Decision) -> String {
 
 async fn resume(arguments: &RunsResume, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let config = read(&arguments.config, &Overrides::default())?;
-    logging::log_of(level, [&config])?;
+    start::log_of(level, [&config])?;
     warn(&config);
     let mut watch = Watch::new(&config);
     let ended = resume_one(&config, arguments, &mut watch).await;
@@ -174,9 +175,9 @@ async fn resume_one(config: &Config, arguments: &RunsResume, watch: &mut Watch<'
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, figures: false };
+    let job = Job { config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, figures: false, exports: None };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
     watch.note(&ledger, run, &bar).await;
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await
+    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await
 }

@@ -4,16 +4,16 @@ use jiff::Timestamp;
 use tokio::process::Command;
 
 use super::arguments;
-use super::logging;
 use super::output::{data, say};
 use super::signals::Signals;
+use super::start;
 use crate::config::written::LogLevel;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::sandbox::{Sandbox, SandboxOptions};
 
 pub(super) async fn run(arguments: &arguments::Sandbox, level: Option<LogLevel>) -> Result<ExitCode, Error> {
-    logging::log(level, None);
+    start::log(level, None);
     let options = SandboxOptions {
         leads: arguments.leads,
         salespeople: arguments.salespeople,

@@ -8,9 +8,11 @@ use clap::error::{ContextKind, ErrorKind};
 use super::arguments::{Arguments, Command};
 use super::output::{alarm, fail, say};
 use super::progress::wipe;
-use super::{check, config, dailydist, generate, init, logging, manners, manual, runs, sandbox, strategy};
+use super::{check, config, dailydist, generate, history, init, logging, manners, manual, runs, sandbox, strategy};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
+
+pub(super) use super::logging::{log, log_of};
 
 /// Runs the command that was typed.
 #[must_use]
@@ -38,6 +40,7 @@ pub fn main() -> ExitCode {
             Command::Init(arguments) => init::run(&arguments, level).await,
             Command::Config(arguments) => config::run(&arguments),
             Command::Runs(arguments) => runs::run(&arguments, level).await,
+            Command::Report(arguments) => history::run(&arguments, level).await,
             Command::Sandbox(arguments) => sandbox::run(&arguments, level).await,
             Command::Strategy(arguments) => strategy::run(&arguments, level),
             Command::Completions { shell } => manual::completions(shell),
@@ -48,7 +51,7 @@ pub fn main() -> ExitCode {
         Ok(Ok(code)) => code,
         Ok(Err(error)) => {
             // A command that failed before it had a log.
-            logging::log(level, None);
+            log(level, None);
             fail(&error)
         }
         // It has been told.
@@ -68,19 +71,11 @@ fn bug(what: &std::panic::PanicHookInfo<'_>) {
 }
 
 /// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 14] = [
+const RETIRED: [&str; 6] = [
     "--generate-report",
     "--report-format",
     "--report-location",
     "--email-notification",
-    "--export-leads",
-    "--leads-output",
-    "--leads-fields",
-    "--export-all-stages",
-    "--export-before-filter",
-    "--export-after-filter",
-    "--stages-output-dir",
-    "--show-filter-delta",
     "--step-mode",
     "--auto-accept",
 ];

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::arguments;
-use super::logging;
 use super::output::{data, json};
+use super::start;
 use crate::config::written::LogLevel;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -23,7 +23,7 @@ struct Line {
 }
 
 pub(super) fn run(arguments: &arguments::Strategy, level: Option<LogLevel>) -> Result<ExitCode, Error> {
-    logging::log(level, None);
+    start::log(level, None);
     let arguments::Strategy::List { json: as_json } = arguments;
     let host = host()?;
     let mut lines = Vec::new();

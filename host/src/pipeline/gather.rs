@@ -22,7 +22,7 @@ use crate::domain::lead::Lead;
 use crate::domain::run::{Figure, Moment};
 use crate::error::Error;
 use crate::leads::{Filtered, LeadFields, Sold, opportunities, read_fields, serve_order};
-use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
+use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{Owned, People, leave_out_the_full, read_workload};
 
 /// What was read.
@@ -40,6 +40,8 @@ pub(super) struct Gathered {
     pub(super) dropped: Dropped,
     /// Old leads of the window that stay with their owner, each with the sentence why.
     pub(super) stay: Vec<(Lead, Arc<str>)>,
+    /// The window's leads, where Odoo left out some of them by the rules.
+    pub(super) window: Option<Domain>,
     /// What the sales filter left out.
     pub(super) sold: Sold,
     /// The fields of this Odoo's leads.
@@ -84,7 +86,7 @@ pub(super) async fn gather(
     let owners = pool::owners(&people, &users);
     let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref());
     let pooled = during(progress, Step::Leads, pooled).await?;
-    let Pool { mut filtered, dropped, stay } = pooled;
+    let Pool { mut filtered, dropped, stay, window } = pooled;
     let mut sold = Sold::default();
     if let Some(rule) = &sales {
         sold = opportunities(odoo, rule, &filtered.eligible).await?;
@@ -110,5 +112,5 @@ pub(super) async fn gather(
             person.workload = all.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
         }
     }
-    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay, sold, fields, figures: Vec::new() })
+    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay, window, sold, fields, figures: Vec::new() })
 }

@@ -6,6 +6,7 @@ use tracing::field::Empty;
 use tracing::{Span, error_span};
 
 use super::begin::Begun;
+use super::export::Exports;
 use super::finish::Ending;
 use super::step::{Step, during};
 use crate::apply::{Applying, Journal, Stop, apply};
@@ -43,6 +44,8 @@ pub struct Job<'a> {
     pub progress: &'a dyn Progress,
     /// The operator's wish to stop.
     pub stop: &'a Stop,
+    /// Which leads are written to files; none exports nothing.
+    pub exports: Option<&'a Exports>,
     /// Whether a report will tell what the eligible leads have, which asks Odoo for a few counts more.
     pub figures: bool,
 }
