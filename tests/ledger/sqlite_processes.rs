@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use odlm::domain::decision::State;
 use odlm::domain::run::Status;
-use odlm::ledger::{Ledger, LedgerError, SqliteLedger};
+use odlm::ledger::{EndRecord, Ledger, LedgerError};
 
 use super::samples::{CAMPAIGN, ODOO, change, end, lease_key, new_run, person, planned, planning};
 
@@ -34,7 +34,7 @@ fn part_of_child() -> Option<PathBuf> {
 
 /// Plans, intends to write two leads, takes the lease, says so, and waits to be killed.
 async fn run_until_killed(path: &Path) {
-    let ledger = SqliteLedger::open(path).await.unwrap();
+    let ledger = crate::support::ledgers::at(path).await.unwrap();
     let run = ledger.begin(&new_run()).await.unwrap();
     ledger.record_plan(run, planning(&[person(7, 0, 3)], &[planned(1), planned(2), planned(3)])).await.unwrap();
     ledger.set_states(run, &[change(1, State::Intent), change(2, State::Intent)]).await.unwrap();
@@ -56,22 +56,22 @@ async fn killed_between_intent_and_outcome() {
     child.kill().unwrap();
     child.wait().unwrap();
 
-    let reader = SqliteLedger::open_read_only(&path).await.unwrap();
+    let reader = crate::support::ledgers::look_at(&path).await.unwrap();
     assert_eq!(reader.unfinished(ODOO, CAMPAIGN).await.unwrap().len(), 1, "a reader sees it too");
-    let ledger = SqliteLedger::open(&path).await.unwrap();
+    let ledger = crate::support::ledgers::at(&path).await.unwrap();
     let unfinished = ledger.unfinished(ODOO, CAMPAIGN).await.unwrap();
     let [run] = unfinished[..] else { panic!("{unfinished:?}") };
     let states: Vec<State> = ledger.decisions(run).await.unwrap().into_iter().map(|decision| decision.state).collect();
     assert_eq!(states, [State::Intent, State::Intent, State::Planned]);
     let held = ledger.acquire(&lease_key(), "the living", LONG).await;
     assert!(matches!(&held, Err(LedgerError::Held { by, .. }) if by == "the dead"), "{held:?}");
-    ledger.finish(run, &end(Status::Complete), &[], None).await.unwrap();
+    ledger.finish(run, EndRecord::of(&end(Status::Complete))).await.unwrap();
     assert_eq!(ledger.unfinished(ODOO, CAMPAIGN).await.unwrap(), vec![]);
 }
 
 /// Tries to take the lease, and says what came of it.
 async fn compete(path: &Path) {
-    let ledger = SqliteLedger::open(path).await.unwrap();
+    let ledger = crate::support::ledgers::at(path).await.unwrap();
     match ledger.acquire(&lease_key(), &std::process::id().to_string(), LONG).await {
         Ok(_) => println!("outcome won"),
         Err(LedgerError::Held { .. }) => println!("outcome held"),

@@ -11,17 +11,18 @@ use serde::Serialize;
 
 use super::arguments::DailyDist;
 use super::dailydist::{read, report, warn};
-use super::output::{data, fail, harmless, json, look, say};
+use super::measure::Watch;
+use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{signals, start};
+use super::{exports, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger;
-use crate::pipeline::{self, Carried, Job, Prepared};
-use crate::report::{Report, show};
+use crate::pipeline::{self, Carried, Exports, Job, Prepared, Unattended};
+use crate::report::{Report, filter_delta, show};
 use crate::strategy::Host;
 
 /// The most campaigns of one folder.
@@ -63,6 +64,8 @@ pub(super) async fn run(
         Ok(campaigns) => campaigns,
         Err(code) => return Ok(code),
     };
+    begin_all(&campaigns, arguments)?;
+    let mut taken = exports::Taken::default();
     let stop = Stop::default();
     signals::watch(&stop);
     let mut carried: BTreeMap<String, Carried> = BTreeMap::new();
@@ -80,12 +83,23 @@ pub(super) async fn run(
             continue;
         }
         let earlier = carried.entry(config.connection.identity()).or_default();
-        let (shown, ended) = one(campaign, &host, &stop, earlier, arguments.decisions).await;
+        let mut watch = Watch::new(config);
+        let (shown, ended) = match arguments.exports.begin(config, &mut taken, true) {
+            Ok(exports) => {
+                let how = (exports.as_ref(), arguments.decisions);
+                one(campaign, &host, &stop, earlier, how, &mut watch).await
+            }
+            Err(error) => (None, Err(error)),
+        };
+        watch.end(&ended).await;
         match shown {
             Some(shown) => {
                 if !arguments.json {
                     let heading = harmless(&format!("== {}: campaign {} ==", name(file), config.campaign));
-                    data(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    output::show(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    if arguments.exports.show_filter_delta {
+                        output::data(&format!("{}\n", filter_delta(&shown, look())))?;
+                    }
                 }
                 told.runs.push(shown);
             }
@@ -99,7 +113,7 @@ pub(super) async fn run(
         code = first(
             code,
             ended.unwrap_or_else(|error| {
-                say(&format!("campaign `{}` failed:", config.campaign));
+                alarm(&format!("campaign `{}` failed:", config.campaign));
                 fail(&error)
             }),
         );
@@ -107,7 +121,7 @@ pub(super) async fn run(
     if arguments.json {
         json(&told)?;
     } else {
-        data(&totals(&told))?;
+        output::show(&totals(&told))?;
     }
     Ok(code)
 }
@@ -180,14 +194,18 @@ fn checked(
 ) -> Result<Vec<Campaign>, ExitCode> {
     let mut code = ExitCode::Success;
     let mut configs = Vec::new();
+    let mut wrong = Vec::new();
     for file in files {
         match read(file, overrides) {
             Ok(config) => configs.push((file.clone(), config)),
-            Err(error) => code = first(code, fail(&error)),
+            Err(error) => wrong.push(error),
         }
     }
-    // There is one log: the first file that says how much is logged decides.
-    start::log(level, configs.iter().find_map(|(_, config)| config.execution.log_level));
+    // There is one log: the first file that says something of it decides.
+    wrong.extend(start::log_of(level, configs.iter().map(|(_, config)| config)).err());
+    for error in wrong {
+        code = first(code, fail(&error));
+    }
     let mut known = Known::default();
     let mut campaigns = Vec::new();
     for (file, config) in configs {
@@ -203,13 +221,23 @@ fn checked(
     if code == ExitCode::Success { Ok(campaigns) } else { Err(code) }
 }
 
+/// Tries whether the files of every campaign's leads can be written, before the first one runs.
+fn begin_all(campaigns: &[Campaign], arguments: &DailyDist) -> Result<(), Error> {
+    let mut taken = exports::Taken::default();
+    for Campaign { config, .. } in campaigns.iter().filter(|campaign| campaign.config.active) {
+        arguments.exports.begin(config, &mut taken, true)?;
+    }
+    Ok(())
+}
+
 /// Runs one campaign with its own ledger; returns its report, where it came to have one, and how it ended.
 async fn one(
     campaign: &Campaign,
     host: &Host,
     stop: &Stop,
     carried: &mut Carried,
-    decisions: bool,
+    (exports, decisions): (Option<&Exports>, bool),
+    watch: &mut Watch<'_>,
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
     let ledger = match ledger::open(&config.ledger).await {
@@ -217,9 +245,12 @@ async fn one(
         Err(error) => return (None, Err(error.into())),
     };
     let bar = Bar::new();
-    let job = Job { config, host, ledger: &*ledger, progress: &bar, stop };
+    let figures = config.execution.dry_run;
+    let job = Job { config, host, ledger: &*ledger, progress: &bar, steps: &Unattended, stop, figures, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
+    watch.note(&*ledger, run, &bar).await;
+    exports::told(exports);
     let shown = match run {
         Some(run) => report(&*ledger, run, decisions).await,
         None => Ok(None),

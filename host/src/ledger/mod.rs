@@ -20,4 +20,4 @@ pub use error::{LedgerError, Result};
 pub use holder::this_process;
 pub use open::{open, open_read_only};
 pub use place::{Engine, Place, ROWS, Server, Store, Tls, TlsMode, is_local};
-pub use store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange, StoredTable};
+pub use store::{EndRecord, Fairness, Lease, LeaseKey, Ledger, PlanRecord, RunFilter, StateChange, StoredTable};

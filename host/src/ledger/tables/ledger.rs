@@ -9,10 +9,10 @@ use jiff::Timestamp;
 use super::{decisions, fairness, lease, plan, records, runs, states, stored};
 use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
-use crate::domain::run::{NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
+use crate::domain::run::{NewRun, RunId, RunRecord, StrategyIdentity};
 use crate::ledger::driver::Database;
 use crate::ledger::error::Result;
-use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange, StoredTable};
+use crate::ledger::store::{EndRecord, Lease, LeaseKey, Ledger, PlanRecord, RunFilter, StateChange, StoredTable};
 
 /// A ledger in the tables of a database.
 pub(in crate::ledger) struct Tables {
@@ -52,14 +52,8 @@ impl Ledger for Tables {
         states::set_states(&*self.database, run, changes).await
     }
 
-    async fn finish(
-        &self,
-        run: RunId,
-        end: &RunEnd,
-        people: &[PersonCount],
-        fairness: Option<&Fairness>,
-    ) -> Result<()> {
-        runs::finish(&*self.database, run, end, people, fairness).await
+    async fn finish(&self, run: RunId, ended: EndRecord<'_>) -> Result<()> {
+        runs::finish(&*self.database, run, ended).await
     }
 
     async fn credits(&self, odoo: &str, campaign: &str) -> Result<Vec<(UserId, f64)>> {
@@ -72,6 +66,10 @@ impl Ledger for Tables {
 
     async fn runs(&self, limit: u32) -> Result<Vec<RunRecord>> {
         records::newest(&*self.database, limit).await
+    }
+
+    async fn runs_between(&self, filter: &RunFilter, limit: u32) -> Result<Vec<RunRecord>> {
+        records::between(&*self.database, filter, limit).await
     }
 
     async fn run(&self, id: RunId) -> Result<Option<RunRecord>> {
