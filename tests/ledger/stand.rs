@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use odlm::ledger::{Ledger};
+use odlm::ledger::Ledger;
 use tempfile::TempDir;
 
 /// One database of its own for a test.

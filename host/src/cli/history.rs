@@ -126,7 +126,7 @@ pub(super) async fn run(arguments: &HistoryFlags, level: Option<LogLevel>) -> Re
     start::log(level, config.as_ref().and_then(|config| config.execution.log_level));
     let period = period(arguments, config.as_ref())?;
     let ledger = runs::open(&arguments.which).await?;
-    let made = history(&ledger, arguments, config.as_ref(), period).await;
+    let made = history(&*ledger, arguments, config.as_ref(), period).await;
     ledger.close().await;
     let history = made?;
     // What does not add up is not shown.

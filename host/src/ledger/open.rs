@@ -1,10 +1,10 @@
 //! Opening a ledger, whichever database holds it.
 
 use super::error::Result;
-use super::place::{Place, Store};
-use super::sqlite;
+use super::place::{Engine, Place, Store};
 use super::store::Ledger;
 use super::tables::Tables;
+use super::{mysql, postgres, sqlite};
 
 /// Opens the ledger and brings its tables up to date. A file, and its folders where they are missing, is made for its owner alone; a
 /// database on a server must be there.
@@ -14,7 +14,10 @@ use super::tables::Tables;
 pub async fn open(place: &Place) -> Result<Box<dyn Ledger>> {
     let database = match &place.store {
         Store::File(path) => sqlite::for_writing(path, place.rows).await?,
-        Store::Server(_) => unimplemented!(),
+        Store::Server(server) => match server.engine {
+            Engine::MySql => mysql::for_writing(server, place.rows).await?,
+            Engine::Postgres => postgres::for_writing(server, place.rows).await?,
+        },
     };
     Ok(Box::new(Tables::new(database)))
 }
@@ -27,7 +30,10 @@ pub async fn open(place: &Place) -> Result<Box<dyn Ledger>> {
 pub async fn open_read_only(place: &Place) -> Result<Box<dyn Ledger>> {
     let database = match &place.store {
         Store::File(path) => sqlite::for_reading(path, place.rows).await?,
-        Store::Server(_) => unimplemented!(),
+        Store::Server(server) => match server.engine {
+            Engine::MySql => mysql::for_reading(server, place.rows).await?,
+            Engine::Postgres => postgres::for_reading(server, place.rows).await?,
+        },
     };
     Ok(Box::new(Tables::new(database)))
 }

@@ -3,13 +3,41 @@
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
+use super::driver::{Database, values};
 use super::error::{LedgerError, Result};
 
 /// What one version added.
-pub(super) const NAMES: [&str; 3] = ["ledger", "decision values", "people left out"];
+pub(super) const NAMES: [&str; 4] = ["ledger", "decision values", "people left out", "tracking"];
 
 /// The version that this program writes.
 pub(super) const KNOWN: i64 = NAMES.len() as i64;
+
+/// Where a server's database notes the migrations that were applied: other programs may keep theirs beside it.
+pub(super) const HISTORY: &str = "odlm_migrations";
+
+/// Names that no other program's table may have in the ledger's database.
+const OWN: [&str; 5] = ["runs", "decisions", "credits", "memories", "leases"];
+
+/// The latest migration that was applied to a database on a server; 0 where there is none.
+///
+/// # Errors
+/// It holds tables of these names that are not odlm's.
+pub(super) async fn version(database: &dyn Database) -> Result<i64> {
+    let mut transaction = database.read(LOOKING).await?;
+    let tables = transaction.rows(transaction.dialect().tables(), values![10_000_i64]).await?;
+    let tables = tables.iter().map(|row| row.string("name")).collect::<Result<Vec<_>>>()?;
+    if tables.iter().any(|table| table == HISTORY) {
+        let applied = transaction.rows("SELECT version FROM odlm_migrations ORDER BY version", Vec::new()).await?;
+        return applied.last().map_or(Ok(0), |row| row.int("version"));
+    }
+    match tables.iter().find(|table| OWN.contains(&table.as_str())) {
+        Some(table) => {
+            let detail = format!("it holds a table `{table}` of another program");
+            Err(LedgerError::Corrupt { place: database.place().to_owned(), detail })
+        }
+        None => Ok(0),
+    }
+}
 
 /// What is done while tables are brought up to date.
 pub(super) const MIGRATING: &str = "bring its tables up to date";
@@ -24,6 +52,7 @@ macro_rules! scripts {
             include_str!(concat!("../../../migrations/", $database, "/0001_ledger.sql")),
             include_str!(concat!("../../../migrations/", $database, "/0002_decision_values.sql")),
             include_str!(concat!("../../../migrations/", $database, "/0003_people_left_out.sql")),
+            include_str!(concat!("../../../migrations/", $database, "/0004_tracking.sql")),
         ]
     };
 }

@@ -126,7 +126,10 @@ mod tests {
         assert_eq!(Dialect::Sqlite.spell(statement), statement);
         assert_eq!(Dialect::MySql.spell(statement), statement);
         assert_eq!(Dialect::Postgres.spell(statement), "UPDATE runs SET status = $1 WHERE id IN ($2, $3)");
-        assert_eq!(Dialect::Postgres.spell(r#"SELECT "a?""b", '?' WHERE x = ?"#), r#"SELECT "a?""b", '?' WHERE x = $1"#);
+        assert_eq!(
+            Dialect::Postgres.spell(r#"SELECT "a?""b", '?' WHERE x = ?"#),
+            r#"SELECT "a?""b", '?' WHERE x = $1"#
+        );
     }
 
     #[test]

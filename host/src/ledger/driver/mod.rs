@@ -2,6 +2,7 @@
 //! table; each database carries it out in a folder of its own.
 
 mod dialect;
+mod pools;
 mod row;
 mod session;
 mod value;
@@ -13,9 +14,17 @@ use async_trait::async_trait;
 
 use super::error::Result;
 pub(super) use dialect::Dialect;
+pub(super) use pools::pools;
 pub(super) use row::{Header, Row};
-pub(super) use session::{session, within};
+pub(super) use session::{of_connection, session, within};
 pub(super) use value::{Value, values};
+
+/// How long one statement on a server may take.
+pub(super) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a connection to a server waits for another one that writes.
+pub(super) const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+/// The most values of one statement: SQLite takes the fewest, 32,766.
+const MOST_VALUES: usize = 32_000;
 
 /// What a statement belongs to: for messages, and for its bounds.
 #[derive(Clone, Debug)]
@@ -71,7 +80,7 @@ pub(super) trait Transaction: Send {
     async fn commit(self: Box<Self>) -> Result<()>;
 }
 
-impl dyn Transaction {
+impl dyn Transaction + '_ {
     /// The only row of a question; none when there is none.
     pub(super) async fn row(&mut self, statement: &str, values: Vec<Value>) -> Result<Option<Row>> {
         Ok(self.rows(statement, values).await?.pop())
@@ -85,7 +94,8 @@ impl dyn Transaction {
 
     /// Inserts rows, many to a statement: one of its own for each of 100,000 costs several times as much as the rows do.
     pub(super) async fn insert_all(&mut self, table: &str, columns: &[&str], rows: Vec<Vec<Value>>) -> Result<()> {
-        let (size, names) = (self.about().rows.max(1), columns.join(", "));
+        let size = self.about().rows.clamp(1, MOST_VALUES / columns.len().max(1));
+        let names = columns.join(", ");
         let row = format!("({})", marks(columns.len()));
         let mut rows = rows.into_iter();
         loop {

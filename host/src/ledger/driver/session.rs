@@ -21,6 +21,22 @@ pub(in crate::ledger) async fn within<T>(
     }
 }
 
+/// An error that is not the server's own word but the connection's.
+pub(in crate::ledger) fn of_connection(place: &str, doing: &'static str, error: &sqlx::Error) -> LedgerError {
+    let (place, detail) = (place.to_owned(), error.to_string());
+    match error {
+        sqlx::Error::Tls(cause) => LedgerError::Tls { place, detail: cause.to_string() },
+        sqlx::Error::Io(cause) => LedgerError::Unreachable { place, doing, detail: cause.to_string() },
+        sqlx::Error::PoolTimedOut => {
+            LedgerError::Unreachable { place, doing, detail: "the server does not answer".to_owned() }
+        }
+        sqlx::Error::PoolClosed | sqlx::Error::Protocol(_) | sqlx::Error::BeginFailed => {
+            LedgerError::Unreachable { place, doing, detail }
+        }
+        _ => LedgerError::Failed { place, doing, detail },
+    }
+}
+
 fn no_answer(About { place, doing, .. }: &About, limit: Duration) -> LedgerError {
     let detail = format!("no answer for {} seconds", limit.as_secs());
     LedgerError::Unreachable { place: place.to_string(), doing, detail }

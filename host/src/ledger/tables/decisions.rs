@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::labels::{self, Labels};
 use super::shared::{self, Shared};
 use crate::domain::decision::Decision;
 use crate::domain::ids::{LeadId, TeamId, UserId};
@@ -20,13 +21,17 @@ pub(super) async fn all(database: &dyn Database, run: RunId) -> Result<Vec<Decis
     let reasons = reasons.iter().map(|row| Ok((row.int("number")?, Arc::from(row.text("text")?))));
     let reasons = reasons.collect::<Result<HashMap<i64, Arc<str>>>>()?;
     let shared = shared::read(&mut *transaction, run).await?;
-    let rows = transaction
-        .rows("SELECT * FROM decisions WHERE run_id = ? ORDER BY position", values![run.0])
-        .await?;
-    rows.iter().map(|row| decision(database.place(), row, &reasons, &shared)).collect()
+    let labels = labels::read(&mut *transaction, run).await?;
+    let rows = transaction.rows("SELECT * FROM decisions WHERE run_id = ? ORDER BY position", values![run.0]).await?;
+    rows.iter().map(|row| decision(database.place(), row, &reasons, (&shared, &labels))).collect()
 }
 
-fn decision(place: &str, row: &Row, reasons: &HashMap<i64, Arc<str>>, shared: &Shared) -> Result<Decision> {
+fn decision(
+    place: &str,
+    row: &Row,
+    reasons: &HashMap<i64, Arc<str>>,
+    (shared, labels): (&Shared, &Labels),
+) -> Result<Decision> {
     let reason = reasons.get(&row.int("reason")?).cloned().ok_or_else(|| LedgerError::Corrupt {
         place: place.to_owned(),
         detail: "a decision has lost its reason".to_owned(),
@@ -39,6 +44,7 @@ fn decision(place: &str, row: &Row, reasons: &HashMap<i64, Arc<str>>, shared: &S
         to_team: row.maybe_number("to_team")?.map(TeamId),
         values: shared.values(place, row)?,
         dropback: shared.dropback(place, row)?,
+        about: labels.about(place, row)?,
         reason,
         write_date: row.string("write_date")?,
         state: state(row.text("state")?)?,

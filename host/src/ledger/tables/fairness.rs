@@ -41,18 +41,22 @@ pub(super) async fn received_since(
     let mut transaction = database.read(COUNTING).await?;
     let rows = transaction
         .rows(
-            "SELECT to_user, count(*) AS leads FROM runs JOIN decisions ON run_id = id
-             WHERE odoo = ? AND dry_run = 0 AND coalesce(ended_ms, began_ms) >= ? AND state = ? AND to_user IS NOT NULL
+            "SELECT user_id, leads FROM runs JOIN run_received ON run_id = id
+             WHERE odoo = ? AND dry_run = 0 AND ended_ms >= ?
+             UNION ALL
+             SELECT to_user AS user_id, count(*) AS leads FROM runs JOIN decisions ON run_id = id
+             WHERE odoo = ? AND dry_run = 0 AND ended_ms IS NULL AND began_ms >= ? AND state = ? AND to_user IS NOT NULL
              GROUP BY to_user",
-            values![odoo, since.as_millisecond(), State::Done.name()],
+            values![odoo, since.as_millisecond(), odoo, since.as_millisecond(), State::Done.name()],
         )
         .await?;
-    rows.iter()
-        .map(|row| {
-            let user = convert::from_stored("id of a person", row.int("to_user")?)?;
-            Ok((UserId(user), u32::try_from(row.int("leads")?).unwrap_or(u32::MAX)))
-        })
-        .collect()
+    let mut received: HashMap<UserId, u32> = HashMap::new();
+    for row in &rows {
+        let user = UserId(convert::from_stored("id of a person", row.int("user_id")?)?);
+        let leads = received.entry(user).or_insert(0);
+        *leads = leads.saturating_add(u32::try_from(row.int("leads")?).unwrap_or(u32::MAX));
+    }
+    Ok(received)
 }
 
 /// What the strategy left; empty when nothing.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{decisions, fairness, lease, plan, records, runs, states, stored};
+use super::{decisions, fairness, lease, plan, records, removal, runs, states, stored};
 use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
 use crate::domain::run::{NewRun, RunId, RunRecord, StrategyIdentity};
@@ -106,6 +106,18 @@ impl Ledger for Tables {
 
     async fn stored_tables(&self) -> Result<Vec<String>> {
         stored::names(&*self.database).await
+    }
+
+    async fn ended_before(&self, odoo: &str, campaign: &str, before: Timestamp, limit: u32) -> Result<Vec<RunId>> {
+        removal::ended_before(&*self.database, odoo, campaign, before, limit).await
+    }
+
+    async fn remove(&self, runs: &[RunId]) -> Result<u64> {
+        removal::remove(&*self.database, runs).await
+    }
+
+    async fn forget_decisions(&self, odoo: &str, campaign: &str) -> Result<u64> {
+        removal::forget_decisions(&*self.database, odoo, campaign).await
     }
 
     async fn close(&self) {

@@ -9,9 +9,9 @@ use crate::ledger::error::Result;
 
 /// Writes them down.
 pub(super) async fn write(transaction: &mut dyn Transaction, run: RunId, people: &[LeftOutPerson]) -> Result<()> {
-    let rows = (0_i64..).zip(people).map(|(position, person)| {
-        values![run.0, position, bounded(&person.name), bounded(&person.reason)]
-    });
+    let rows = (0_i64..)
+        .zip(people)
+        .map(|(position, person)| values![run.0, position, bounded(&person.name), bounded(&person.reason)]);
     transaction.insert_all("run_people_left_out", &["run_id", "position", "name", "reason"], rows.collect()).await
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{left_out, runs, shared};
+use super::{counted, labels, left_out, runs, shared};
 use crate::domain::decision::Decision;
 use crate::domain::ids::{TeamId, UserId};
 use crate::domain::run::{FunnelStep, RunId};
@@ -16,14 +16,28 @@ const PLANNING: &str = "record the plan";
 const READING: &str = "read the plan";
 
 /// The columns of a decision, in the order of [`row`].
-const COLUMNS: [&str; 13] = [
-    "run_id", "lead_id", "position", "from_user", "from_team", "to_user", "to_team", "reason", "write_date", "state", "detail",
-    "vals", "dropback",
+const COLUMNS: [&str; 16] = [
+    "run_id",
+    "lead_id",
+    "position",
+    "from_user",
+    "from_team",
+    "to_user",
+    "to_team",
+    "reason",
+    "write_date",
+    "state",
+    "detail",
+    "vals",
+    "dropback",
+    "status_label",
+    "source_label",
+    "campaign_label",
 ];
 
 /// Writes a plan, once for each run.
 pub(super) async fn record_plan(database: &dyn Database, run: RunId, plan: PlanRecord<'_>) -> Result<()> {
-    let PlanRecord { people, left_out, decisions, funnel, memory } = plan;
+    let PlanRecord { people, left_out, decisions, funnel, memory, figures, statuses } = plan;
     let mut seen = HashSet::with_capacity(decisions.len());
     if let Some(twice) = decisions.iter().find(|decision| !seen.insert(decision.lead)) {
         return Err(LedgerError::DuplicateLead { run, lead: twice.lead });
@@ -34,10 +48,13 @@ pub(super) async fn record_plan(database: &dyn Database, run: RunId, plan: PlanR
     runs::write_people(connection, run, people).await?;
     left_out::write(connection, run, left_out).await?;
     write_funnel(connection, run, funnel).await?;
+    counted::write_figures(connection, run, figures).await?;
+    counted::write_statuses(connection, run, statuses).await?;
     let reasons = write_reasons(connection, run, decisions).await?;
     let values = shared::write_values(connection, run, decisions).await?;
     let dropback = shared::write_dropback(connection, run, decisions).await?;
-    let numbers = reasons.into_iter().zip(values.into_iter().zip(dropback));
+    let labels = labels::write(connection, run, decisions).await?;
+    let numbers = reasons.into_iter().zip(values.into_iter().zip(dropback)).zip(labels);
     // In the order of the key every row goes to the end of the table, which is five times as fast as all over it.
     let mut ordered: Vec<_> = (0_i64..).zip(decisions).zip(numbers).collect();
     ordered.sort_unstable_by_key(|((_, decision), _)| decision.lead);
@@ -93,10 +110,11 @@ async fn write_reasons(transaction: &mut dyn Transaction, run: RunId, decisions:
     Ok(numbered)
 }
 
-/// The numbers of a decision's reason, values and dropback.
-type Numbers = (i64, (Option<i64>, Option<i64>));
+/// The numbers of a decision's reason, values, dropback and labels.
+type Numbers = ((i64, (Option<i64>, Option<i64>)), labels::Numbers);
 
-fn row(run: RunId, position: i64, decision: &Decision, (reason, (vals, dropback)): Numbers) -> Result<Vec<Value>> {
+fn row(run: RunId, position: i64, decision: &Decision, numbers: Numbers) -> Result<Vec<Value>> {
+    let ((reason, (vals, dropback)), [status, source, campaign]) = numbers;
     let user = |id: Option<UserId>| id.map(|id| to_stored("id of a person", id.0)).transpose();
     let team = |id: Option<TeamId>| id.map(|id| to_stored("id of a team", id.0)).transpose();
     Ok(values![
@@ -113,5 +131,8 @@ fn row(run: RunId, position: i64, decision: &Decision, (reason, (vals, dropback)
         decision.detail.as_deref().map(bounded),
         vals,
         dropback,
+        status,
+        source,
+        campaign,
     ])
 }

@@ -1,13 +1,15 @@
 //! Reading runs back, each with its people and its funnel, as of one instant.
 
-use std::collections::HashMap;
+use jiff::Timestamp;
 
+use super::counted::{by_run, figure, status_count, summary};
 use super::left_out;
 use crate::domain::ids::UserId;
 use crate::domain::run::{Counts, FunnelStep, NewRun, PersonCount, RunEnd, RunId, RunRecord, Status, StrategyIdentity};
 use crate::ledger::convert::status;
 use crate::ledger::driver::{Database, Row, Transaction, values};
 use crate::ledger::error::Result;
+use crate::ledger::store::RunFilter;
 
 const READING: &str = "read the runs";
 
@@ -19,6 +21,27 @@ pub(super) async fn newest(database: &dyn Database, limit: u32) -> Result<Vec<Ru
     let Some(oldest) = rows.last() else { return Ok(Vec::new()) };
     let oldest = id(oldest)?;
     complete(&mut *transaction, &rows, oldest, RunId(i64::MAX)).await
+}
+
+/// The newest runs of those that fit, newest first.
+pub(super) async fn between(database: &dyn Database, filter: &RunFilter, limit: u32) -> Result<Vec<RunRecord>> {
+    let mut transaction = database.read(READING).await?;
+    let rows = transaction
+        .rows(
+            "SELECT * FROM runs WHERE odoo = coalesce(?, odoo) AND campaign = coalesce(?, campaign)
+             AND began_ms >= ? AND began_ms < ? ORDER BY id DESC LIMIT ?",
+            values![
+                filter.odoo.as_deref(),
+                filter.campaign.as_deref(),
+                filter.from.map_or(i64::MIN, Timestamp::as_millisecond),
+                filter.before.map_or(i64::MAX, Timestamp::as_millisecond),
+                limit
+            ],
+        )
+        .await?;
+    let (Some(newest), Some(oldest)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+    let (newest, oldest) = (id(newest)?, id(oldest)?);
+    complete(&mut *transaction, &rows, oldest, newest).await
 }
 
 /// One run; none when it is not there.
@@ -47,12 +70,12 @@ async fn complete(
     first: RunId,
     last: RunId,
 ) -> Result<Vec<RunRecord>> {
-    let question = "SELECT * FROM run_people WHERE run_id BETWEEN ? AND ? ORDER BY run_id, position";
-    let found = transaction.rows(question, values![first.0, last.0]).await?;
-    let mut people = by_run(&found, person)?;
-    let question = "SELECT * FROM run_funnel WHERE run_id BETWEEN ? AND ? ORDER BY run_id, position";
-    let found = transaction.rows(question, values![first.0, last.0]).await?;
-    let mut funnels = by_run(&found, step)?;
+    let runs = (first, last);
+    let mut people = by_run(transaction, "run_people", "run_id, position", runs, person).await?;
+    let mut funnels = by_run(transaction, "run_funnel", "run_id, position", runs, step).await?;
+    let mut figures = by_run(transaction, "run_figures", "run_id, position", runs, figure).await?;
+    let mut statuses = by_run(transaction, "run_statuses", "run_id, moment DESC, position", runs, status_count).await?;
+    let mut summaries = by_run(transaction, "run_summary", "run_id", runs, summary).await?;
     let mut left_out = left_out::read(transaction, first, last).await?;
     rows.iter()
         .map(|row| {
@@ -62,19 +85,13 @@ async fn complete(
                 funnel: funnels.remove(&run).unwrap_or_default(),
                 people: people.remove(&run).unwrap_or_default(),
                 left_out: left_out.remove(&run).unwrap_or_default(),
+                figures: figures.remove(&run).unwrap_or_default(),
+                statuses: statuses.remove(&run).unwrap_or_default(),
+                summary: summaries.remove(&run).and_then(|mut all| all.pop()),
                 ..record
             })
         })
         .collect()
-}
-
-/// What rows say, by the run that they belong to.
-fn by_run<T>(rows: &[Row], read: fn(&Row) -> Result<T>) -> Result<HashMap<RunId, Vec<T>>> {
-    let mut read_rows: HashMap<RunId, Vec<T>> = HashMap::new();
-    for row in rows {
-        read_rows.entry(RunId(row.int("run_id")?)).or_default().push(read(row)?);
-    }
-    Ok(read_rows)
 }
 
 /// A run without what other tables hold of it.
@@ -105,6 +122,9 @@ fn record(row: &Row) -> Result<RunRecord> {
         funnel: Vec::new(),
         people: Vec::new(),
         left_out: Vec::new(),
+        figures: Vec::new(),
+        statuses: Vec::new(),
+        summary: None,
     })
 }
 

@@ -1,12 +1,12 @@
 //! Writing the life of a run: begun, its strategy, its people, its end. Its decisions are in `decisions`, reading it in `records`.
 
-use super::fairness;
+use super::{counted, fairness};
 use crate::domain::run::{Counts, NewRun, PersonCount, RunEnd, RunId, Status, StrategyIdentity};
 use crate::ledger::clock;
 use crate::ledger::convert::{bounded, finite, status, to_stored};
 use crate::ledger::driver::{Database, Transaction, values};
 use crate::ledger::error::{LedgerError, Result};
-use crate::ledger::store::Fairness;
+use crate::ledger::store::EndRecord;
 
 const BEGINNING: &str = "record the run";
 const NAMING: &str = "record the strategy";
@@ -61,9 +61,7 @@ pub(super) async fn set_strategy(
 pub(super) async fn finish(
     database: &dyn Database,
     run: RunId,
-    end: &RunEnd,
-    people: &[PersonCount],
-    fairness: Option<&Fairness>,
+    EndRecord { end, people, statuses, summary, fairness }: EndRecord<'_>,
 ) -> Result<()> {
     let mut transaction = database.write(ENDING).await?;
     let dry_run = require_open(&mut *transaction, run).await?;
@@ -76,6 +74,13 @@ pub(super) async fn finish(
     write_end(&mut *transaction, run, end).await?;
     if !people.is_empty() {
         write_people(&mut *transaction, run, people).await?;
+    }
+    counted::write_statuses(&mut *transaction, run, statuses).await?;
+    if let Some(summary) = summary {
+        counted::write_summary(&mut *transaction, run, summary).await?;
+    }
+    if !dry_run {
+        counted::write_received(&mut *transaction, run).await?;
     }
     if let Some(fairness) = fairness {
         fairness::keep(&mut *transaction, fairness).await?;
@@ -134,8 +139,7 @@ pub(super) async fn write_people(transaction: &mut dyn Transaction, run: RunId, 
         let PersonCount { name, level, target, room, before, received, after, .. } = person;
         Ok(values![run.0, position, id, name, level, *target, *room, *before, *received, *after])
     });
-    let columns = [
-        "run_id", "position", "user_id", "name", "level", "target", "room", "\"before\"", "received", "\"after\"",
-    ];
+    let columns =
+        ["run_id", "position", "user_id", "name", "level", "target", "room", "\"before\"", "received", "\"after\""];
     transaction.insert_all("run_people", &columns, rows.collect::<Result<_>>()?).await
 }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
 use crate::domain::decision::{Decision, Dropback, Values};
 use crate::domain::run::RunId;
 use crate::ledger::driver::{Row, Transaction, values};
 use crate::ledger::error::{LedgerError, Result};
+use serde_json::{Map, Value};
 
 /// Numbers each distinct key from 0, in the order of first use; gives the number of each decision and the keys.
 fn numbered<K: Eq + Hash + Clone>(keys: impl Iterator<Item = Option<K>>) -> (Vec<Option<i64>>, Vec<K>) {
@@ -57,9 +57,8 @@ pub(super) async fn write_dropback(
     decisions: &[Decision],
 ) -> Result<Vec<Option<i64>>> {
     let (numbers, all) = numbered(decisions.iter().map(|decision| decision.dropback.as_deref()));
-    let row = |(number, dropback): (i64, &&Dropback)| {
-        values![run.0, number, &dropback.campaign, dropback.person.as_deref()]
-    };
+    let row =
+        |(number, dropback): (i64, &&Dropback)| values![run.0, number, &dropback.campaign, dropback.person.as_deref()];
     let rows = (0_i64..).zip(&all).map(row).collect();
     transaction.insert_all("run_dropback", &["run_id", "number", "campaign", "person"], rows).await?;
     Ok(numbers)

@@ -27,9 +27,9 @@ pub(super) async fn read(database: &dyn Database, name: &str, limit: u32) -> Res
     let columns = transaction.rows(dialect.columns(), values![known, COLUMNS]).await?;
     let columns = columns.iter().map(|row| row.string("name")).collect::<Result<Vec<_>>>()?;
     let text = dialect.text();
-    let read = columns.iter().map(|column| {
-        format!("coalesce(substr(CAST({} AS {text}), 1, {VALUE}), '')", identifier(column))
-    });
+    let read = columns
+        .iter()
+        .map(|column| format!("coalesce(substr(CAST({} AS {text}), 1, {VALUE}), '')", identifier(column)));
     let question = format!("SELECT {} FROM {} LIMIT ?", read.collect::<Vec<_>>().join(", "), identifier(known));
     let rows = transaction.rows(&question, values![limit]).await?;
     Ok(Some(StoredTable { columns, rows: rows.into_iter().map(|row| row.into_texts()).collect() }))
@@ -39,9 +39,7 @@ pub(super) async fn read(database: &dyn Database, name: &str, limit: u32) -> Res
 pub(super) async fn names(database: &dyn Database) -> Result<Vec<String>> {
     let mut transaction = database.read(READING).await?;
     let mut names = all(&mut *transaction).await?;
-    names.retain(|name| {
-        !OWN.contains(&name.as_str()) && !name.starts_with("run_") && !name.starts_with("odlm_")
-    });
+    names.retain(|name| !OWN.contains(&name.as_str()) && !name.starts_with("run_") && !name.starts_with("odlm_"));
     names.sort();
     Ok(names)
 }
