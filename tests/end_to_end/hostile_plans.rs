@@ -9,7 +9,6 @@ use odlm::config::{Config, Overrides, load};
 use odlm::domain::run::{RunId, Status};
 use odlm::error::Error;
 use odlm::exit_code::ExitCode;
-use odlm::ledger::Ledger;
 use odlm::pipeline::{self, Job, Planner, Prepared, Progress};
 use odlm::plan::{PlanRule, Withheld};
 use odlm::strategy::{Host, Limits};

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use odlm::ledger::{Ledger, LedgerError};
+use odlm::ledger::LedgerError;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 

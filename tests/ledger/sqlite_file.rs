@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use odlm::domain::decision::State;
 use odlm::domain::run::Status;
-use odlm::ledger::{EndRecord, Ledger, LedgerError};
+use odlm::ledger::{EndRecord, LedgerError};
 
 use super::samples::{change, end, new_run, person, planned, planning};
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use odlm::domain::decision::State;
 use odlm::domain::run::Status;
-use odlm::ledger::{EndRecord, Ledger, LedgerError};
+use odlm::ledger::{EndRecord, LedgerError};
 
 use super::samples::{CAMPAIGN, ODOO, change, end, lease_key, new_run, person, planned, planning};
 

@@ -8,7 +8,7 @@ use odlm::config::written::Chatter;
 use odlm::domain::decision::{About, Decision, State, Values};
 use odlm::domain::ids::{LeadId, TeamId, UserId};
 use odlm::domain::run::NewRun;
-use odlm::ledger::{LeaseKey, Ledger, PlanRecord};
+use odlm::ledger::{LeaseKey, PlanRecord};
 use serde_json::{Value, json};
 
 use super::site::{Seller, Site, everywhere};

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use jiff::{Timestamp, ToSpan};
-use odlm::ledger::Ledger;
 use odlm::sandbox::{Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnectOptions;
