@@ -100,6 +100,8 @@ pub(super) enum Form {
     Csv,
     /// Markdown.
     Md,
+    /// One page of HTML with charts.
+    Html,
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -288,6 +290,7 @@ fn shown(history: &History, arguments: &HistoryFlags) -> Result<String, Error> {
         Form::Json => Ok(serde_json::to_string_pretty(history).map_err(|error| unexpected(&error))? + "\n"),
         Form::Csv => history.csv(by.unwrap_or(By::Day)).map_err(|error| unexpected(&error)),
         Form::Md => Ok(history.markdown(by)),
+        Form::Html => history.html(by).map_err(|error| unexpected(&error)),
     }
 }
 
@@ -297,6 +300,7 @@ fn form_of(path: &Path) -> Option<Form> {
         "json" => Some(Form::Json),
         "csv" => Some(Form::Csv),
         "md" | "markdown" => Some(Form::Md),
+        "html" | "htm" => Some(Form::Html),
         _ => None,
     }
 }
