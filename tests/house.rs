@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 6] = [
     &["domain", "text", "sandbox"],
     &["odoo", "strategy", "ledger"],
     &["config"],
-    &["people", "leads", "plan", "apply", "report"],
+    &["people", "leads", "plan", "apply", "report", "telemetry"],
     &["pipeline", "error", "exit_code"],
     &["cli"],
 ];
@@ -89,6 +89,8 @@ fn each_engine_has_one_owner() {
         ("reqwest", "odoo"),
         ("axum", "sandbox"),
         ("comfy_table", "report"),
+        ("opentelemetry", "telemetry"),
+        ("prometheus_client", "telemetry"),
     ];
     for (part, path, text) in host() {
         for (library, owner) in owners {

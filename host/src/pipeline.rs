@@ -15,6 +15,7 @@ mod job;
 mod on_assign;
 mod patterns;
 mod people;
+mod phase;
 mod planner;
 mod pool;
 mod prepare;
@@ -28,6 +29,8 @@ mod steps;
 mod stored;
 mod wishes;
 
+use tracing::{Instrument, Span};
+
 use crate::config::written::OnNothing;
 use crate::domain::run::{RunId, Status};
 use crate::error::Error;
@@ -36,6 +39,7 @@ use begin::Begun;
 use finish::Ending;
 use gather::Gathered;
 use job::Live;
+use phase::during;
 use ruled::received_today;
 use stepping::Walk;
 
@@ -43,6 +47,7 @@ pub use carried::Carried;
 pub use check::{Checked, Outcome, check, check_offline};
 pub use export::{Exports, LeadFile, Stage};
 pub use job::{Job, Progress};
+pub use phase::Phase;
 pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};
 pub use resume::resume;
@@ -73,8 +78,18 @@ pub async fn run_after(
     prepared: &Prepared,
     carried: &mut Carried,
 ) -> (Option<RunId>, Result<Status, Error>) {
+    connected(job, prepared, carried).instrument(job.span()).await
+}
+
+/// Takes the lease of a live run, connects, and carries it out.
+async fn connected(
+    job: &Job<'_>,
+    prepared: &Prepared,
+    carried: &mut Carried,
+) -> (Option<RunId>, Result<Status, Error>) {
+    let connect = during(job.progress, Phase::Connect, connect(&job.config.connection));
     if job.config.execution.dry_run {
-        return match job.until_stopped(connect(&job.config.connection)).await {
+        return match job.until_stopped(connect).await {
             Ok(reader) => whole(job, &reader, None, prepared, carried).await,
             Err(error) => (None, Err(error)),
         };
@@ -83,7 +98,7 @@ pub async fn run_after(
         Ok(lease) => lease,
         Err(error) => return (None, Err(error)),
     };
-    let ended = match job.until_stopped(connect(&job.config.connection)).await {
+    let ended = match job.until_stopped(connect).await {
         Ok(reader) => {
             let writer = Writer::new(reader.clone());
             let live = Live { writer: &writer as &dyn OdooWrite, lease: &lease };
@@ -107,6 +122,7 @@ async fn whole(
         Ok(begun) => begun,
         Err(error) => return (None, Err(error)),
     };
+    Span::current().record("run", begun.run.0);
     let mut ending = Ending::default();
     let outcome = in_order(job, reader, live, prepared, carried, &mut begun, &mut ending).await;
     if outcome.is_ok() && live.is_none() {
@@ -158,7 +174,9 @@ async fn in_order(
         Planned::Declined => ending.decline(),
         Planned::Stopped(_) => ending.give_nothing("the run stopped before it distributed, as `error_handling` says"),
     }
-    job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
+    let people = ending.people(false);
+    let recorded = job.ledger.record_plan(begun.run, ending.record(&people));
+    during(job.progress, Phase::Plan, recorded).await?;
     match planned {
         Planned::Accepted => {}
         Planned::Declined => return Ok(Status::Declined),

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use super::exports::ExportFlags;
 use super::history::HistoryFlags;
 use crate::config::templates::Template;
-use crate::config::written::LogLevel;
+use crate::config::written::{LogFormat, LogLevel};
 
 /// Hands Odoo leads to salespeople by strategies that run in a WebAssembly sandbox.
 #[derive(Debug, Parser)]
@@ -16,9 +17,26 @@ use crate::config::written::LogLevel;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// How much is said on stderr.
+    #[command(flatten)]
+    pub(super) talk: Talk,
+}
+
+/// How much is said, and in which shape.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Talk and log")]
+pub(super) struct Talk {
+    /// Say errors only: no warnings, no progress, no table of a run.
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Log each step; twice, each call to Odoo too.
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// How much is logged, in a name. Default: that of the configuration, else WARNING.
     #[arg(long, global = true, value_enum, ignore_case = true, value_name = "LEVEL")]
     pub(super) log_level: Option<LogLevel>,
+    /// How a line of the log looks. Default: that of the configuration, else text.
+    #[arg(long, global = true, value_enum, ignore_case = true, value_name = "FORMAT")]
+    pub(super) log_format: Option<LogFormat>,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 complete or nothing to do, 1 unexpected, 2 usage or configuration, 3 partial, \
@@ -45,6 +63,17 @@ pub(super) enum Command {
     /// Look at strategies.
     #[command(subcommand)]
     Strategy(Strategy),
+    /// Print what completes commands and flags in a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man {
+        /// Write a page for each command into this folder instead.
+        #[arg(long, value_name = "FOLDER")]
+        dir: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::arguments::DailyDist;
 use super::dailydist::{read, report, warn};
-use super::output::{data, fail, harmless, json, look, say};
+use super::measure::Watch;
+use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
 use super::{exports, signals, start};
 use crate::apply::Stop;
@@ -82,17 +83,22 @@ pub(super) async fn run(
             continue;
         }
         let earlier = carried.entry(config.connection.identity()).or_default();
+        let mut watch = Watch::new(config);
         let (shown, ended) = match arguments.exports.begin(config, &mut taken, true) {
-            Ok(exports) => one(campaign, &host, &stop, earlier, (exports.as_ref(), arguments.decisions)).await,
+            Ok(exports) => {
+                let how = (exports.as_ref(), arguments.decisions);
+                one(campaign, &host, &stop, earlier, how, &mut watch).await
+            }
             Err(error) => (None, Err(error)),
         };
+        watch.end(&ended).await;
         match shown {
             Some(shown) => {
                 if !arguments.json {
                     let heading = harmless(&format!("== {}: campaign {} ==", name(file), config.campaign));
-                    data(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    output::show(&format!("{heading}\n{}\n", show(&shown, look())))?;
                     if arguments.exports.show_filter_delta {
-                        data(&format!("{}\n", filter_delta(&shown, look())))?;
+                        output::data(&format!("{}\n", filter_delta(&shown, look())))?;
                     }
                 }
                 told.runs.push(shown);
@@ -107,7 +113,7 @@ pub(super) async fn run(
         code = first(
             code,
             ended.unwrap_or_else(|error| {
-                say(&format!("campaign `{}` failed:", config.campaign));
+                alarm(&format!("campaign `{}` failed:", config.campaign));
                 fail(&error)
             }),
         );
@@ -115,7 +121,7 @@ pub(super) async fn run(
     if arguments.json {
         json(&told)?;
     } else {
-        data(&totals(&told))?;
+        output::show(&totals(&told))?;
     }
     Ok(code)
 }
@@ -188,14 +194,18 @@ fn checked(
 ) -> Result<Vec<Campaign>, ExitCode> {
     let mut code = ExitCode::Success;
     let mut configs = Vec::new();
+    let mut wrong = Vec::new();
     for file in files {
         match read(file, overrides) {
             Ok(config) => configs.push((file.clone(), config)),
-            Err(error) => code = first(code, fail(&error)),
+            Err(error) => wrong.push(error),
         }
     }
-    // There is one log: the first file that says how much is logged decides.
-    start::log(level, configs.iter().find_map(|(_, config)| config.execution.log_level));
+    // There is one log: the first file that says something of it decides.
+    wrong.extend(start::log_of(level, configs.iter().map(|(_, config)| config)).err());
+    for error in wrong {
+        code = first(code, fail(&error));
+    }
     let mut known = Known::default();
     let mut campaigns = Vec::new();
     for (file, config) in configs {
@@ -227,6 +237,7 @@ async fn one(
     stop: &Stop,
     carried: &mut Carried,
     (exports, decisions): (Option<&Exports>, bool),
+    watch: &mut Watch<'_>,
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
     let ledger = match SqliteLedger::open(&config.ledger).await {
@@ -238,6 +249,7 @@ async fn one(
     let job = Job { config, host, ledger: &ledger, progress: &bar, steps: &Unattended, stop, figures, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
+    watch.note(&ledger, run, &bar).await;
     exports::told(exports);
     let shown = match run {
         Some(run) => report(&ledger, run, decisions).await,

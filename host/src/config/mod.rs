@@ -17,6 +17,7 @@ pub(crate) use resolve::{LAST_RANK, default_experience, default_rank};
 pub use resolve::{load, load_text};
 pub use resolved::{
     ActivityRule, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Execution, FieldNames,
-    HostRules, LeadRules, Level, OnAssign, Overrides, Patterns, PeopleRules, PeopleSource, RoomRule, RoundRobinRule,
-    Shielded, SourceOrigin, SourceRule, StrategyChoice, TeamRule, UnknownSource, Who,
+    HostRules, LeadRules, Level, LogFile, Logging, Metrics, OnAssign, Otlp, Overrides, Patterns, PeopleRules,
+    PeopleSource, Push, RoomRule, RoundRobinRule, Shielded, SourceOrigin, SourceRule, StrategyChoice, TeamRule,
+    UnknownSource, Who,
 };

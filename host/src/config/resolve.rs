@@ -4,6 +4,7 @@ mod distribution;
 mod execution;
 mod filters;
 mod leads;
+mod observing;
 mod opportunities;
 mod people;
 
@@ -89,6 +90,9 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         connection.retries = retries;
     }
     execution::tracking(pass, written);
+    let logging = observing::logging(pass, &written.logging);
+    let metrics = observing::metrics(pass, &written.metrics);
+    let traces = observing::telemetry(pass, &written.telemetry);
     let campaign = written
         .campaign
         .name
@@ -106,6 +110,9 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         distribution: distribution?,
         execution: execution?,
         ledger,
+        logging,
+        metrics,
+        traces,
         digest: String::new(),
         warnings: Vec::new(),
         places: pass.places.clone(),

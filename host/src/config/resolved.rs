@@ -2,6 +2,7 @@
 
 mod distribution;
 mod leads;
+mod observing;
 mod people;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub use leads::{
     ActivityRule, Calendar, DateWindow, DoNotCall, DropbackRule, FieldNames, LeadRules, Patterns, SourceOrigin,
     SourceRule, UnknownSource,
 };
+pub use observing::{LogFile, Logging, Metrics, Otlp, Push};
 pub use people::{Level, PeopleRules, PeopleSource, Shielded};
 
 /// What the command line changes.
@@ -53,6 +55,12 @@ pub struct Config {
     pub execution: Execution,
     /// The ledger's SQLite file.
     pub ledger: PathBuf,
+    /// Where the log goes.
+    pub logging: Logging,
+    /// Where metrics go.
+    pub metrics: Metrics,
+    /// Where traces go; none leaves it to the variables of OpenTelemetry.
+    pub traces: Option<Otlp>,
     /// SHA-256 of everything above but the secrets, in hexadecimal.
     pub digest: String,
     /// What the operator should know, like a password that stands in the file.

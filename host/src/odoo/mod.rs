@@ -21,6 +21,7 @@ pub use call::{Domain, ReadCall, ReadMethod};
 pub use connection::{Connection, Protocol};
 pub use error::{ErrorKind, OdooError};
 pub use groups::read_groups;
+pub(crate) use http::client as http_client;
 pub use open::{living_leads, open_leads};
 pub use paging::{PAGE, Pages, Paging, read_all, records};
 pub use probe::connect;

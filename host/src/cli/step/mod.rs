@@ -4,7 +4,6 @@ mod ask;
 mod keys;
 mod lines;
 mod menu;
-mod watch;
 
 use std::io::{self, IsTerminal};
 
@@ -12,12 +11,12 @@ use async_trait::async_trait;
 
 use super::arguments::DailyDist;
 use super::output::{data, look, say};
+use super::progress::Bar;
 use crate::domain::run::RunId;
 use crate::error::Error;
 use crate::pipeline::{PlanView, Step, Steps, Verdict};
 use crate::report::step::{ApplicationStep, Style, application_screen, leads_screen, people_screen, workload_screen};
 use ask::{Asker, Given};
-pub(super) use watch::Watched;
 
 /// Refuses what step mode cannot be combined with, and a place where nobody can be asked.
 pub(super) fn refuse(arguments: &DailyDist, is_folder: bool) -> Result<(), Error> {
@@ -45,12 +44,12 @@ pub(super) fn refuse(arguments: &DailyDist, is_folder: bool) -> Result<(), Error
 /// Who goes through the steps.
 pub(super) struct Attended<'a> {
     asker: Asker,
-    watched: &'a Watched,
+    bar: &'a Bar,
 }
 
 impl<'a> Attended<'a> {
-    pub(super) fn new(auto_accept: bool, watched: &'a Watched) -> Attended<'a> {
-        Attended { asker: Asker::new(auto_accept), watched }
+    pub(super) fn new(auto_accept: bool, bar: &'a Bar) -> Attended<'a> {
+        Attended { asker: Asker::new(auto_accept), bar }
     }
 
     /// Asks whether to go on.
@@ -85,7 +84,7 @@ impl Steps for Attended<'_> {
     }
 
     async fn show(&self, step: Step<'_>) -> Result<bool, Error> {
-        self.watched.pause();
+        self.bar.done();
         let style = style();
         let (screen, question) = match step {
             Step::Earlier(runs) => (earlier(runs), "Finish what is left first? (Y/n):"),
@@ -99,7 +98,7 @@ impl Steps for Attended<'_> {
     }
 
     async fn plan(&self, plan: &PlanView<'_>) -> Result<Verdict, Error> {
-        self.watched.pause();
+        self.bar.done();
         menu::at(&self.asker, plan).await
     }
 }

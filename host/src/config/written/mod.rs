@@ -7,6 +7,7 @@ mod distribution;
 mod execution;
 mod filters;
 mod leads;
+mod observing;
 mod opportunities;
 mod people;
 mod rules;
@@ -25,6 +26,7 @@ pub use filters::{
 pub use leads::{
     Campaigns, DateRange, FieldMap, LeadFinding, LeadType, MatchMode, WebSourceConfig, WebSourceType, WebSources,
 };
+pub use observing::{LogFormat, LogRotation, Logging, Metrics, Otlp, Push, Telemetry};
 pub use opportunities::{
     AgeThreshold, CampaignMapping, CampaignPatterns, DropbackAssignment, DropbackFilter, DropbackLogging,
     OpportunityDateRange, SalesFilter, SecondaryMatches, WebSourceMatching,
@@ -71,6 +73,15 @@ pub struct Written {
     /// What is remembered.
     #[serde(default)]
     pub tracking: Tracking,
+    /// Where the log goes and how it looks.
+    #[serde(default)]
+    pub logging: Logging,
+    /// Prometheus metrics of every live run.
+    #[serde(default)]
+    pub metrics: Metrics,
+    /// OpenTelemetry traces.
+    #[serde(default)]
+    pub telemetry: Telemetry,
     /// The tracking database of the tool before; a warning says that it is not used.
     pub database_connection: Option<DatabaseConnection>,
 }
