@@ -63,13 +63,13 @@ pub(super) struct HistoryFlags {
     /// One breakdown alone; CSV always has one, days unless it is named.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) by: Option<Breakdown>,
-    /// The form. Default: by the ending of --output, else for the terminal.
+    /// The form. Default: what the file's ending names, else for the terminal.
     #[arg(long, value_enum, value_name = "FORM")]
     pub(super) format: Option<Form>,
     /// Write it to a file, for its owner alone, instead of stdout.
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// Ask Odoo what became of the leads that were given: won, lost, still theirs. Needs --config.
+    /// Ask the configuration's Odoo what became of the leads that were given: won, lost, still theirs.
     #[arg(long, requires = "config", conflicts_with = "dry_runs")]
     pub(super) conversions: bool,
     /// Tell of dry runs, and not of those that wrote.
