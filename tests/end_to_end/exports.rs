@@ -49,8 +49,7 @@ fn expected(rig: &Rig, lead: u64, field: &str) -> String {
             ("many2many", ids) => ids.as_array().unwrap().iter().map(name).collect::<Vec<_>>().join("; "),
             (_, text) => text.as_str().unwrap().to_owned(),
         };
-        let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        if begins && text.parse::<f64>().is_err() { format!("'{text}") } else { text }
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
     })
 }
 

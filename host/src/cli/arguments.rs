@@ -58,7 +58,6 @@ pub(super) enum Command {
     Runs(Runs),
     /// Tell what the runs of a period came to.
     Report(HistoryFlags),
-    /// Tell what the runs of a period came to.
     /// Run an Odoo stand-in with made-up leads, to try things out.
     Sandbox(Sandbox),
     /// Look at strategies.

@@ -1,6 +1,8 @@
 //! `odlm report`: what the runs of a period came to, out of the ledger, and on request what became of their leads, out of Odoo.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod names;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -25,8 +27,7 @@ use crate::ledger::{Ledger, RunFilter};
 use crate::odoo::connect;
 use crate::pipeline::Progress;
 use crate::report::Look;
-use crate::report::history::{Builder, By, History, Period, PersonName, Scope, conversions};
-use crate::text::{fold, one_line};
+use crate::report::history::{Builder, By, History, Period, Scope, conversions};
 
 /// The most runs of a period.
 const RUN_LIMIT: u32 = 20_000;
@@ -62,13 +63,13 @@ pub(super) struct HistoryFlags {
     /// One breakdown alone; CSV always has one, days unless it is named.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) by: Option<Breakdown>,
-    /// The form. Default: by the ending of --output, else for the terminal.
+    /// The form. Default: what the file's ending names, else for the terminal.
     #[arg(long, value_enum, value_name = "FORM")]
     pub(super) format: Option<Form>,
     /// Write it to a file, for its owner alone, instead of stdout.
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// Ask Odoo what became of the leads that were given: won, lost, still theirs. Needs --config.
+    /// Ask the configuration's Odoo what became of the leads that were given: won, lost, still theirs.
     #[arg(long, requires = "config", conflicts_with = "dry_runs")]
     pub(super) conversions: bool,
     /// Tell of dry runs, and not of those that wrote.
@@ -100,6 +101,8 @@ pub(super) enum Form {
     Csv,
     /// Markdown.
     Md,
+    /// One page of HTML with charts.
+    Html,
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -174,8 +177,8 @@ async fn history(
         // The newest first: people are known by their latest names.
         let all = newest.iter().chain(records.iter().rev()).chain(earlier.iter().rev());
         let known: Vec<&RunRecord> = all.filter(|run| odoo.as_ref().is_none_or(|odoo| *odoo == run.new.odoo)).collect();
-        scope.campaign = arguments.campaign.as_deref().map(|name| campaign(name, &known)).transpose()?;
-        scope.person = arguments.person.as_deref().map(|text| person(text, &known)).transpose()?;
+        scope.campaign = arguments.campaign.as_deref().map(|name| names::campaign(name, &known)).transpose()?;
+        scope.person = arguments.person.as_deref().map(|text| names::person(text, &known)).transpose()?;
     }
     let mut builder = Builder::new(period, scope.clone());
     for record in records.iter().filter(|record| scope.takes(record)) {
@@ -221,56 +224,6 @@ async fn between(ledger: &dyn Ledger, odoo: Option<&str>, period: &Period) -> Re
     Ok(runs)
 }
 
-/// The campaign that a name means.
-fn campaign(name: &str, known: &[&RunRecord]) -> Result<String, Error> {
-    let names: BTreeSet<&str> = known.iter().map(|run| run.new.campaign.as_str()).collect();
-    let exact = names.get(name).copied();
-    let found = exact.or_else(|| names.iter().copied().find(|other| fold(other) == fold(name)));
-    found.map(str::to_owned).ok_or_else(|| {
-        let message = format!("the ledger has no run of campaign `{}`", one_line(name, 200));
-        Error::usage(message, hint(name, names.iter().copied(), "campaigns"))
-    })
-}
-
-/// The person whom an id or a name means, with their Odoo.
-fn person(text: &str, known: &[&RunRecord]) -> Result<(String, PersonName), Error> {
-    let mut people: BTreeMap<(&str, u64), &str> = BTreeMap::new();
-    let all = known.iter().flat_map(|run| run.people.iter().map(|person| (run.new.odoo.as_str(), person)));
-    for (odoo, person) in all {
-        people.entry((odoo, person.id.0)).or_insert(&person.name);
-    }
-    let id = text.trim().parse::<u64>().ok();
-    let is_meant = |id_of: u64, name: &str| id == Some(id_of) || fold(name) == fold(text);
-    let found: Vec<_> = people.iter().filter(|((_, id), name)| is_meant(*id, name)).collect();
-    match found.as_slice() {
-        [((odoo, id), name)] => Ok(((*odoo).to_owned(), PersonName { id: *id, name: (**name).to_owned() })),
-        [] => {
-            let message = format!("the ledger has no run with `{}` among its people", one_line(text, 200));
-            Err(Error::usage(message, hint(text, people.values().copied(), "people")))
-        }
-        several => {
-            let shown: Vec<String> =
-                several.iter().take(10).map(|((odoo, id), _)| format!("user {id} of {odoo}")).collect();
-            let message = format!("`{}` may be several people: {}", one_line(text, 200), shown.join(", "));
-            Err(Error::usage(message, "name the user's id; `--config` names the Odoo"))
-        }
-    }
-}
-
-/// The name that may be meant, else some that there are.
-fn hint<'n>(typed: &str, names: impl Iterator<Item = &'n str> + Clone, what: &str) -> String {
-    let likeness = |name: &str| strsim::jaro_winkler(&fold(typed), &fold(name));
-    let near = names.clone().map(|name| (likeness(name), name)).filter(|(likeness, _)| *likeness > 0.8);
-    if let Some((_, name)) = near.max_by(|one, other| one.0.total_cmp(&other.0)) {
-        return format!("did you mean `{}`?", one_line(name, 200));
-    }
-    let some: Vec<String> = names.take(10).map(|name| one_line(name, 60)).collect();
-    if some.is_empty() {
-        return format!("it knows no {what} yet; `--config` or `--ledger` names another ledger");
-    }
-    format!("it knows the {what} {}", some.join(", "))
-}
-
 /// The history in its form.
 fn shown(history: &History, arguments: &HistoryFlags) -> Result<String, Error> {
     let by = arguments.by.map(|by| match by {
@@ -288,6 +241,7 @@ fn shown(history: &History, arguments: &HistoryFlags) -> Result<String, Error> {
         Form::Json => Ok(serde_json::to_string_pretty(history).map_err(|error| unexpected(&error))? + "\n"),
         Form::Csv => history.csv(by.unwrap_or(By::Day)).map_err(|error| unexpected(&error)),
         Form::Md => Ok(history.markdown(by)),
+        Form::Html => history.html(by).map_err(|error| unexpected(&error)),
     }
 }
 
@@ -297,6 +251,7 @@ fn form_of(path: &Path) -> Option<Form> {
         "json" => Some(Form::Json),
         "csv" => Some(Form::Csv),
         "md" | "markdown" => Some(Form::Md),
+        "html" | "htm" => Some(Form::Html),
         _ => None,
     }
 }

@@ -79,20 +79,23 @@ pub(super) async fn export(
     columns: &Columns,
 ) -> Result<(), Error> {
     let Some(exports) = job.exports else { return Ok(()) };
-    let mut left = std::mem::take(&mut *exports.files.lock().unwrap_or_else(PoisonError::into_inner));
-    while let Some((stage, _)) = left.first() {
-        let stage = *stage;
-        let (mut files, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|(of, _)| *of == stage);
-        left = others;
-        for (_, file) in &mut files {
-            file.header(columns.names())?;
-        }
+    let asked = std::mem::take(&mut *exports.files.lock().unwrap_or_else(PoisonError::into_inner));
+    // Stages with the same leads are read once.
+    let mut groups: Vec<(Vec<u64>, Vec<LeadFile>)> = Vec::new();
+    for (stage, mut file) in asked {
+        file.header(columns.names())?;
         let ids = ids(odoo, gathered, stage).await?;
+        match groups.iter_mut().find(|(others, _)| *others == ids) {
+            Some((_, files)) => files.push(file),
+            None => groups.push((ids, vec![file])),
+        }
+    }
+    for (ids, mut files) in groups {
         let mut read = 0;
         for ids in ids.chunks(ROWS) {
             let rows = columns.read(odoo, ids).await?;
             read += rows.len();
-            for (_, file) in &mut files {
+            for file in &mut files {
                 file.rows(&rows)?;
             }
         }
@@ -100,7 +103,7 @@ pub(super) async fn export(
         if gone > 0 {
             job.progress.notice(&format!("{gone} leads were deleted while they were exported"));
         }
-        for (_, file) in files {
+        for file in files {
             let written = file.finish()?;
             exports.written.lock().unwrap_or_else(PoisonError::into_inner).push(written);
         }

@@ -1,42 +1,59 @@
-//! Values for a spreadsheet: what it would take for a formula is made a text by a leading apostrophe; numbers stay numbers.
+//! Values for tables that people open in a spreadsheet: what a program there would carry out is made a text, and can be told back.
 
 use std::borrow::Cow;
 
-/// The value as a spreadsheet may have it.
+/// Beginnings that a spreadsheet takes for a formula or a command; the wide forms are those of East Asian keyboards.
+const CARRIED_OUT: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// What puts a text out of action in every spreadsheet.
+const MARK: char = '\'';
+
+/// A text as a cell: one that a spreadsheet would carry out gets a leading apostrophe. Numbers are not texts and do not come here. A text
+/// of the same look that has the apostrophe already gets another one, so that [`original`] tells every cell back.
 #[must_use]
-pub fn harmless(value: &str) -> Cow<'_, str> {
-    match value.chars().next() {
-        // The full-width forms are taken for formulas too.
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') if !is_number(value) => {
-            Cow::Owned(format!("'{value}"))
-        }
-        _ => Cow::Borrowed(value),
+pub fn csv_safe(text: &str) -> Cow<'_, str> {
+    if is_carried_out(text.trim_start_matches(MARK)) {
+        Cow::Owned(format!("{MARK}{text}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
-/// Digits, perhaps behind a minus, perhaps with a point between them.
-fn is_number(value: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let value = value.strip_prefix('-').unwrap_or(value);
-    match value.split_once('.') {
-        Some((whole, part)) => digits(whole) && digits(part),
-        None => digits(value),
+/// The text of a cell that [`csv_safe`] made.
+#[must_use]
+pub fn original(cell: &str) -> &str {
+    match cell.strip_prefix(MARK) {
+        Some(text) if is_carried_out(text.trim_start_matches(MARK)) => text,
+        _ => cell,
     }
+}
+
+fn is_carried_out(text: &str) -> bool {
+    text.starts_with(CARRIED_OUT)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::*;
 
     #[test]
-    fn formulas_become_texts_and_the_rest_stays() {
-        for formula in
-            ["=cmd|' /C calc'!A0", "+49 170 1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\n=1", "-", "＝1", "-1-1"]
-        {
-            assert_eq!(harmless(formula), format!("'{formula}"));
-        }
-        for plain in ["", "-5", "-12.50", "7", "Zoë = Z", "'=1", "a\n=b", "مرحبا", "2026-11-24"] {
-            assert_eq!(harmless(plain), plain);
+    fn what_a_spreadsheet_would_carry_out_is_a_text_and_can_be_told_back() {
+        for (text, cell) in [
+            ("=cmd()", "'=cmd()"),
+            ("+49 30 1234", "'+49 30 1234"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("＝1", "'＝1"),
+            ("'=1", "''=1"),
+            ("''=1", "'''=1"),
+            ("'tis", "'tis"),
+            ("Zoë = 1", "Zoë = 1"),
+            ("", ""),
+        ] {
+            assert_eq!(csv_safe(text), cell);
+            assert_eq!(original(cell), text);
         }
     }
 }

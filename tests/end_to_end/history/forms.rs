@@ -139,3 +139,31 @@ async fn tables_fit_the_terminal() {
         assert!(run.stdout.contains(figure), "{figure}: {run:?}");
     }
 }
+
+#[tokio::test]
+async fn html_is_one_page_without_script_or_network_and_escapes_every_name() {
+    let rig = wild().await;
+    let run = rig.odlm(&[&["report", "--output", "a.html"][..], &FROM].concat()).await;
+    assert_eq!(run.code, 0, "{run:?}");
+    let page = std::fs::read_to_string(rig.path("a.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"), "{page}");
+    for never in
+        ["<script", "alert(1)</", "http-equiv=\"refresh\"", "src=", "@import", "url(http", "\u{202e}", "\u{1b}"]
+    {
+        assert!(!page.contains(never), "{never}: {page}");
+    }
+    assert!(page.contains("&#60;script&#62;alert(1)") || page.contains("&lt;script&gt;alert(1)"), "{page}");
+    assert!(page.contains("مرحبا بالعالم") && page.contains(&"ü".repeat(200)), "{page}");
+    // Each kind of picture, with words for who does not see it; each table with scopes.
+    assert_eq!(page.matches("<svg class=\"chart\"").count(), 3, "{page}");
+    assert_eq!(page.matches("<desc id=").count(), 3, "{page}");
+    assert!(
+        page.matches("<th scope=\"col\"").count() >= 18 && page.matches("<th scope=\"row\"").count() == 9,
+        "{page}"
+    );
+    // What the page shows is what the terminal shows.
+    let text = rig.odlm(&[&["report"][..], &FROM].concat()).await.stdout;
+    for line in text.lines().skip(1).take_while(|line| !line.is_empty()) {
+        assert!(page.contains(line), "{line}: {page}");
+    }
+}

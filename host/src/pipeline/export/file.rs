@@ -8,7 +8,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::error::Error;
 use crate::leads::Exported;
-use crate::report::csv_safe::harmless;
+use crate::report::csv_safe;
 
 /// A file that is being written. Dropped before its end it leaves nothing behind.
 pub struct LeadFile {
@@ -49,7 +49,7 @@ impl LeadFile {
     pub(super) fn rows(&mut self, rows: &[Vec<Exported>]) -> Result<(), Error> {
         for row in rows {
             let cells = row.iter().map(|cell| match cell {
-                Exported::Text(text) => harmless(text),
+                Exported::Text(text) => csv_safe(text),
                 Exported::Number(number) => number.as_str().into(),
             });
             let cells: Vec<_> = cells.collect();

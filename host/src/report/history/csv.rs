@@ -2,7 +2,7 @@
 
 use super::model::{Figures, History, OutcomeLine};
 use super::tables::By;
-use crate::report::csv_safe::harmless;
+use crate::report::csv_safe;
 
 const FIGURES: [&str; 17] = [
     "runs",
@@ -144,5 +144,5 @@ fn maybe(value: Option<f64>) -> String {
 }
 
 fn name(text: &str) -> String {
-    harmless(text).into_owned()
+    csv_safe(text).into_owned()
 }

@@ -55,7 +55,7 @@ pub struct PersonName {
 pub struct Figures {
     /// How many runs.
     pub runs: u64,
-    /// Those that did not come to their end: failed, refused, interrupted, killed.
+    /// Those that did not come to their end: failed, refused, declined, interrupted, killed.
     pub unfinished: u64,
     /// Leads found. A lead that waits is found by each run.
     pub found: u64,

@@ -225,14 +225,14 @@ fn outcomes(conversions: &Conversions) -> Section {
     let columns = vec![
         text("Salesperson"),
         number("Leads"),
-        wide("Opport."),
+        wide("Opp."),
         number("Won"),
         wide("Lost"),
         wide("Kept"),
-        wide("Others'"),
-        wide("Nobody's"),
+        wide("Moved"),
+        wide("Free"),
         wide("Gone"),
-        number("Win rate"),
+        number("Rate"),
     ];
     let people = conversions.people.iter().map(|line| (line.name.clone(), &line.outcomes));
     let rows = people.chain([("Sum".to_owned(), &conversions.totals)]).map(|(name, one)| {
@@ -246,7 +246,7 @@ fn outcomes(conversions: &Conversions) -> Section {
             one.reassigned.to_string(),
             one.unowned.to_string(),
             one.gone.to_string(),
-            percent(one.win_rate),
+            one.win_rate.map_or_else(|| "-".to_owned(), |rate| format!("{rate:.0} %")),
         ]
     });
     Section { title: "What became of them", columns, rows: rows.collect() }
