@@ -4,6 +4,7 @@ mod distribution;
 mod execution;
 mod filters;
 mod leads;
+mod notify;
 mod opportunities;
 mod people;
 
@@ -89,6 +90,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         connection.retries = retries;
     }
     execution::tracking(pass, written);
+    let (email, alerts) = notify::notify(pass, written, overrides);
     let campaign = written
         .campaign
         .name
@@ -105,6 +107,8 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         leads: leads?,
         distribution: distribution?,
         execution: execution?,
+        email,
+        alerts,
         ledger,
         digest: String::new(),
         warnings: Vec::new(),

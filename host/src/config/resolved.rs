@@ -2,6 +2,7 @@
 
 mod distribution;
 mod leads;
+mod notify;
 mod people;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub use leads::{
     ActivityRule, Calendar, DateWindow, DoNotCall, DropbackRule, FieldNames, LeadRules, Patterns, SourceOrigin,
     SourceRule, UnknownSource,
 };
+pub use notify::{Alerts, Email, Mailbox, PostOffice, Webhook};
 pub use people::{Level, PeopleRules, PeopleSource, Shielded};
 
 /// What the command line changes.
@@ -32,6 +34,8 @@ pub struct Overrides {
     pub date_range: Option<(Date, Date)>,
     /// `--force-round-robin`.
     pub force_round_robin: bool,
+    /// `--email-notification`.
+    pub email_notification: bool,
 }
 
 /// A resolved configuration.
@@ -51,6 +55,10 @@ pub struct Config {
     pub distribution: Distribution,
     /// How a run is carried out.
     pub execution: Execution,
+    /// Who is told what a run gave out.
+    pub email: Email,
+    /// Who hears of it when a run did not go as it should.
+    pub alerts: Alerts,
     /// The ledger's SQLite file.
     pub ledger: PathBuf,
     /// SHA-256 of everything above but the secrets, in hexadecimal.

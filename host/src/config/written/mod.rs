@@ -2,20 +2,25 @@
 //!
 //! The JSON Schema that editors and the reader check against is derived from these types, so a key exists when it stands here.
 
+mod alerts;
 mod connection;
 mod distribution;
+mod email;
 mod execution;
 mod filters;
 mod leads;
 mod opportunities;
 mod people;
+mod reporting;
 mod rules;
 
+pub use alerts::{AlertOn, Alerts, Webhook};
 pub use connection::{OdooConnection, Protocol};
 pub use distribution::{
     Distribution, ErrorHandling, LeadOrder, LevelBased, OnAssign, OnNothing, OnStrategyFailure, Plugin,
     RoundRobinOverride, StrategyLevel,
 };
+pub use email::{Channel, Email, Smtp, SmtpSecurity};
 pub use execution::{Chatter, DatabaseConnection, Execution, LedgerFile, LogLevel, Tracking};
 pub(crate) use filters::PRIORITIES;
 pub use filters::{
@@ -33,6 +38,7 @@ pub use people::{
     CampaignFiltering, CampaignTable, DatabaseSource, ListedPerson, OneOrMany, PersonDetails, SalespersonFilters,
     SalespersonModel, SalespersonSelection, SalespersonSourceConfig, SalespersonSourceType,
 };
+pub use reporting::Reporting;
 pub use rules::{AdvancedRules, Geography, PriorityHandling, PriorityRule, Skill, SkillMatching, WorkloadBalancing};
 
 use schemars::JsonSchema;
@@ -43,7 +49,6 @@ use serde_json::json;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-refused" = json!({
-    "reporting": "a run is told on the terminal or with `--json`; remove the section",
     "advanced_rules": "it belongs into `distribution`",
     "round_robin_override": "it belongs into `distribution`",
     "error_handling": "it belongs into `distribution`",
@@ -65,6 +70,12 @@ pub struct Written {
     /// How a run is carried out.
     #[serde(default)]
     pub execution: Execution,
+    /// How a run is told beyond the terminal.
+    #[serde(default)]
+    pub reporting: Reporting,
+    /// Who hears of it when a run did not go as it should.
+    #[serde(default)]
+    pub alerts: Alerts,
     /// Where runs are remembered.
     #[serde(default)]
     pub ledger: LedgerFile,
