@@ -21,6 +21,7 @@ mod ruled;
 mod sales;
 mod sources;
 mod stored;
+mod told;
 
 use crate::config::written::OnNothing;
 use crate::domain::run::{RunId, Status};
@@ -97,7 +98,11 @@ async fn whole(
     if outcome.is_ok() && live.is_none() {
         carried.add(&ending.decisions);
     }
-    (Some(begun.run), job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await)
+    let ended = job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await;
+    if let Some(live) = live {
+        told::tell(job, live, &begun, &ending).await;
+    }
+    (Some(begun.run), ended)
 }
 
 /// The steps in their order.

@@ -60,6 +60,9 @@ pub(super) struct DailyDist {
     /// Distribute in turn, whatever strategy is configured.
     #[arg(long)]
     pub(super) force_round_robin: bool,
+    /// Tell salespeople and managers what was given out, as `reporting.email` of the configuration says.
+    #[arg(long)]
+    pub(super) email_notification: bool,
     /// Print the run as one JSON document on stdout.
     #[arg(long)]
     pub(super) json: bool,
@@ -76,7 +79,7 @@ pub(super) struct Generate {
     /// Write a commented configuration to begin with, and the files that it names where they are missing.
     #[arg(
         long,
-        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "json"]
+        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "email_notification", "json"]
     )]
     pub(super) generate_config: bool,
     /// How much of it: minimal has what is needed, basic the usual, advanced every section.

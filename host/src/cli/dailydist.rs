@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::DailyDist;
 use super::output::{data, fail, json, look, say};
 use super::progress::Bar;
-use super::{folder, signals, start};
+use super::{alert, folder, signals, start};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
@@ -23,6 +23,7 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         max_leads: arguments.max_leads,
         date_range: arguments.override_date_range,
         force_round_robin: arguments.force_round_robin,
+        email_notification: arguments.email_notification,
     };
     let Some(path) = &arguments.config else {
         return Err(Error::usage(
@@ -40,13 +41,14 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         say(&format!("campaign `{}` is not active (`campaign.active: false`); nothing to do", config.campaign));
         return Ok(ExitCode::Success);
     }
-    let host = pipeline::host()?;
-    let ledger = SqliteLedger::open(&config.ledger).await?;
+    let host = alert::unless(&config, pipeline::host()).await?;
+    let ledger = alert::unless(&config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
     let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
+    alert::ended(&config, &ledger, run, &outcome).await;
     tell(&ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await
 }
 

@@ -13,7 +13,7 @@ use super::arguments::DailyDist;
 use super::dailydist::{read, report, warn};
 use super::output::{data, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{signals, start};
+use super::{alert, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
@@ -212,14 +212,15 @@ async fn one(
     decisions: bool,
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
-    let ledger = match SqliteLedger::open(&config.ledger).await {
+    let ledger = match alert::unless(config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await {
         Ok(ledger) => ledger,
-        Err(error) => return (None, Err(error.into())),
+        Err(error) => return (None, Err(error)),
     };
     let bar = Bar::new();
     let job = Job { config, host, ledger: &ledger, progress: &bar, stop };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
+    alert::ended(config, &ledger, run, &outcome).await;
     let shown = match run {
         Some(run) => report(&ledger, run, decisions).await,
         None => Ok(None),

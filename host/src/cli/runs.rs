@@ -9,7 +9,7 @@ use super::arguments::{Runs, RunsList, RunsResume, RunsShow, WhichLedger};
 use super::dailydist::{Show, read, tell, warn};
 use super::output::{data, json, look};
 use super::progress::Bar;
-use super::{signals, start};
+use super::{alert, signals, start};
 use crate::apply::Stop;
 use crate::config::Overrides;
 use crate::config::written::LogLevel;
@@ -159,12 +159,13 @@ fn explain(report: &Report, decision: &Decision) -> String {
 async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
     let config = read(&arguments.config, &Overrides::default())?;
     warn(&config);
-    let host = pipeline::host()?;
-    let ledger = SqliteLedger::open(&config.ledger).await?;
+    let host = alert::unless(&config, pipeline::host()).await?;
+    let ledger = alert::unless(&config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
     let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
+    alert::ended(&config, &ledger, run, &outcome).await;
     tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await
 }

@@ -43,11 +43,10 @@ pub fn main() -> ExitCode {
 }
 
 /// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 14] = [
+const RETIRED: [&str; 13] = [
     "--generate-report",
     "--report-format",
     "--report-location",
-    "--email-notification",
     "--export-leads",
     "--leads-output",
     "--leads-fields",
