@@ -6,7 +6,9 @@ mod begin;
 mod blocked;
 mod carried;
 mod check;
+mod counted;
 mod dropback;
+mod export;
 mod finish;
 mod gather;
 mod job;
@@ -34,6 +36,7 @@ use ruled::received_today;
 
 pub use carried::Carried;
 pub use check::{Checked, Outcome, check, check_offline};
+pub use export::{Exports, LeadFile, Stage};
 pub use job::{Job, Progress};
 pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};
@@ -98,6 +101,9 @@ async fn whole(
     if outcome.is_ok() && live.is_none() {
         carried.add(&ending.decisions);
     }
+    if outcome.is_ok() && live.is_some() {
+        counted::after(job, reader, &mut ending).await;
+    }
     let ended = job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await;
     if let Some(live) = live {
         told::tell(job, live, &begun, &ending).await;
@@ -115,6 +121,7 @@ async fn steps(
     begun: &mut Begun,
     ending: &mut Ending,
 ) -> Result<Status, Error> {
+    let columns = job.until_stopped(export::columns(job, reader)).await?;
     if let Some(live) = live {
         job.until_stopped(gather::may_write(reader)).await?;
         resume::finish_earlier(job, reader, live, prepared, begun).await?;
@@ -122,7 +129,11 @@ async fn steps(
     // 1 people, 2 leads
     let mut gathered = job.until_stopped(gather::gather(job.config, job.progress, reader, prepared, begun)).await?;
     carried.settle(&mut gathered);
+    gathered.figures = job.until_stopped(counted::figures(job, reader, &gathered)).await?;
     ending.take(&gathered);
+    if let Some(columns) = &columns {
+        job.until_stopped(export::export(job, reader, &gathered, columns)).await?;
+    }
     let mut stopped = Ok(());
     if gathered.leads.is_empty() || gathered.people.eligible.is_empty() {
         stopped = nothing_to_do(job, &gathered);

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use super::exports::ExportFlags;
+use super::history::HistoryFlags;
 use crate::config::templates::Template;
 use crate::config::written::LogLevel;
 
@@ -36,6 +38,9 @@ pub(super) enum Command {
     /// Look at past runs.
     #[command(subcommand)]
     Runs(Runs),
+    /// Tell what the runs of a period came to.
+    Report(HistoryFlags),
+    /// Tell what the runs of a period came to.
     /// Run an Odoo stand-in with made-up leads, to try things out.
     Sandbox(Sandbox),
     /// Look at strategies.
@@ -69,6 +74,8 @@ pub(super) struct DailyDist {
     /// With --json: each lead's decision too.
     #[arg(long, requires = "json")]
     pub(super) decisions: bool,
+    #[command(flatten)]
+    pub(super) exports: ExportFlags,
     #[command(flatten)]
     pub(super) generate: Generate,
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::DailyDist;
 use super::output::{data, fail, json, look, say};
 use super::progress::Bar;
-use super::{alert, folder, signals, start};
+use super::{alert, exports, folder, signals, start};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
 use crate::pipeline::{self, Job};
-use crate::report::{Report, show};
+use crate::report::{Report, filter_delta, show};
 
 pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let overrides = Overrides {
@@ -31,6 +31,7 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
             "write `--config FILE`, or `--generate-config` to make one",
         ));
     };
+    arguments.exports.check()?;
     if path.is_dir() {
         return folder::run(path, arguments, &overrides, level).await;
     }
@@ -42,20 +43,37 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         return Ok(ExitCode::Success);
     }
     let host = alert::unless(&config, pipeline::host()).await?;
+    let begun = arguments.exports.begin(&config, &mut exports::Taken::default(), false);
+    let exports = alert::unless(&config, begun).await?;
     let ledger = alert::unless(&config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job {
+        config: &config,
+        host: &host,
+        ledger: &ledger,
+        progress: &bar,
+        stop: &stop,
+        figures: config.execution.dry_run,
+        exports: exports.as_ref(),
+    };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
     alert::ended(&config, &ledger, run, &outcome).await;
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await
+    exports::told(exports.as_ref());
+    let how = Show {
+        json: arguments.json,
+        decisions: arguments.decisions,
+        filter_delta: arguments.exports.show_filter_delta,
+    };
+    tell(&ledger, run, outcome, how).await
 }
 
 /// How a run is told.
 pub(super) struct Show {
     pub(super) json: bool,
     pub(super) decisions: bool,
+    pub(super) filter_delta: bool,
 }
 
 /// Prints the run as the ledger has it, then what went wrong.
@@ -98,6 +116,9 @@ async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<Str
         json(&report)?;
     } else {
         data(&show(&report, look()))?;
+        if how.filter_delta {
+            data(&format!("\n{}", filter_delta(&report, look())))?;
+        }
     }
     Ok(Some(report.status))
 }

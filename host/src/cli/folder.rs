@@ -13,15 +13,15 @@ use super::arguments::DailyDist;
 use super::dailydist::{read, report, warn};
 use super::output::{data, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{alert, signals, start};
+use super::{alert, exports, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Carried, Job, Prepared};
-use crate::report::{Report, show};
+use crate::pipeline::{self, Carried, Exports, Job, Prepared};
+use crate::report::{Report, filter_delta, show};
 use crate::strategy::Host;
 
 /// The most campaigns of one folder.
@@ -63,6 +63,8 @@ pub(super) async fn run(
         Ok(campaigns) => campaigns,
         Err(code) => return Ok(code),
     };
+    begin_all(&campaigns, arguments)?;
+    let mut taken = exports::Taken::default();
     let stop = Stop::default();
     signals::watch(&stop);
     let mut carried: BTreeMap<String, Carried> = BTreeMap::new();
@@ -80,12 +82,18 @@ pub(super) async fn run(
             continue;
         }
         let earlier = carried.entry(config.connection.identity()).or_default();
-        let (shown, ended) = one(campaign, &host, &stop, earlier, arguments.decisions).await;
+        let (shown, ended) = match arguments.exports.begin(config, &mut taken, true) {
+            Ok(exports) => one(campaign, &host, &stop, earlier, (exports.as_ref(), arguments.decisions)).await,
+            Err(error) => (None, Err(error)),
+        };
         match shown {
             Some(shown) => {
                 if !arguments.json {
                     let heading = harmless(&format!("== {}: campaign {} ==", name(file), config.campaign));
                     data(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    if arguments.exports.show_filter_delta {
+                        data(&format!("{}\n", filter_delta(&shown, look())))?;
+                    }
                 }
                 told.runs.push(shown);
             }
@@ -203,13 +211,22 @@ fn checked(
     if code == ExitCode::Success { Ok(campaigns) } else { Err(code) }
 }
 
+/// Tries whether the files of every campaign's leads can be written, before the first one runs.
+fn begin_all(campaigns: &[Campaign], arguments: &DailyDist) -> Result<(), Error> {
+    let mut taken = exports::Taken::default();
+    for Campaign { config, .. } in campaigns.iter().filter(|campaign| campaign.config.active) {
+        arguments.exports.begin(config, &mut taken, true)?;
+    }
+    Ok(())
+}
+
 /// Runs one campaign with its own ledger; returns its report, where it came to have one, and how it ended.
 async fn one(
     campaign: &Campaign,
     host: &Host,
     stop: &Stop,
     carried: &mut Carried,
-    decisions: bool,
+    (exports, decisions): (Option<&Exports>, bool),
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
     let ledger = match alert::unless(config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await {
@@ -217,10 +234,11 @@ async fn one(
         Err(error) => return (None, Err(error)),
     };
     let bar = Bar::new();
-    let job = Job { config, host, ledger: &ledger, progress: &bar, stop };
+    let job = Job { config, host, ledger: &ledger, progress: &bar, stop, figures: config.execution.dry_run, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
     alert::ended(config, &ledger, run, &outcome).await;
+    exports::told(exports);
     let shown = match run {
         Some(run) => report(&ledger, run, decisions).await,
         None => Ok(None),

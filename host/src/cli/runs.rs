@@ -31,7 +31,8 @@ pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<Exi
     }
 }
 
-async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
+/// Opens the ledger that is named, to read it.
+pub(super) async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
     let path = match (&which.config, &which.ledger) {
         (Some(config), _) => read(config, &Overrides::default())?.ledger,
         (None, Some(ledger)) => ledger.clone(),
@@ -163,9 +164,17 @@ async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
     let ledger = alert::unless(&config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job {
+        config: &config,
+        host: &host,
+        ledger: &ledger,
+        progress: &bar,
+        stop: &stop,
+        figures: false,
+        exports: None,
+    };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
     alert::ended(&config, &ledger, run, &outcome).await;
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await
+    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await
 }

@@ -8,7 +8,7 @@ use tracing_subscriber::filter::EnvFilter;
 
 use super::arguments::{Arguments, Command};
 use super::output::{fail, say};
-use super::{check, config, dailydist, generate, init, runs, sandbox, strategy};
+use super::{check, config, dailydist, generate, history, init, runs, sandbox, strategy};
 use crate::config::written::LogLevel;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -35,6 +35,7 @@ pub fn main() -> ExitCode {
             Command::Init(arguments) => init::run(&arguments, level).await,
             Command::Config(arguments) => config::run(&arguments),
             Command::Runs(arguments) => runs::run(&arguments, level).await,
+            Command::Report(arguments) => history::run(&arguments, level).await,
             Command::Sandbox(arguments) => sandbox::run(&arguments, level).await,
             Command::Strategy(arguments) => strategy::run(&arguments, level),
         }
@@ -43,18 +44,10 @@ pub fn main() -> ExitCode {
 }
 
 /// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 13] = [
+const RETIRED: [&str; 5] = [
     "--generate-report",
     "--report-format",
     "--report-location",
-    "--export-leads",
-    "--leads-output",
-    "--leads-fields",
-    "--export-all-stages",
-    "--export-before-filter",
-    "--export-after-filter",
-    "--stages-output-dir",
-    "--show-filter-delta",
     "--step-mode",
     "--auto-accept",
 ];

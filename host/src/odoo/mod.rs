@@ -23,7 +23,7 @@ pub use error::{ErrorKind, OdooError};
 pub use groups::read_groups;
 pub(crate) use http::client as http_client;
 pub use open::{living_leads, open_leads};
-pub use paging::{PAGE, Paging, read_all, records};
+pub use paging::{PAGE, Pages, Paging, read_all, records};
 pub use probe::connect;
 pub use reader::{OdooRead, Reader, Session, Usage};
 pub use secret::Secret;

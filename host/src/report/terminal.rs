@@ -15,7 +15,7 @@ const REASONS_SHOWN: usize = 12;
 const NAMES_SHOWN: usize = 5;
 
 /// Below so many columns a table leaves out what can be looked up elsewhere, rather than break numbers and names.
-const NARROW: u16 = 60;
+pub(super) const NARROW: u16 = 60;
 
 /// How the text is to look.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +84,7 @@ fn headline(report: &Report) -> String {
     }
 }
 
-fn table(look: Look, header: &[&str], numbers: &[usize]) -> Table {
+pub(super) fn table(look: Look, header: &[&str], numbers: &[usize]) -> Table {
     let mut table = Table::new();
     table
         .load_style(if look.unicode { UTF8_FULL_CONDENSED } else { ASCII_FULL_CONDENSED })
@@ -215,6 +215,6 @@ pub fn runs_table(rows: &[[String; 6]], look: Look) -> String {
 }
 
 /// Takes out of a name what would move the cursor, colour the screen or turn the reading direction.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     crate::text::one_line(text, 200)
 }

@@ -9,3 +9,5 @@ mod sandbox;
 mod screen;
 mod streams;
 mod tables;
+
+pub(super) use screen::fits;
