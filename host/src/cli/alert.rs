@@ -9,12 +9,7 @@ use crate::ledger::Ledger;
 use crate::notify::{self, Alert};
 
 /// Alerts of a run that ended, where its configuration wants that.
-pub(super) async fn ended(
-    config: &Config,
-    ledger: &dyn Ledger,
-    run: Option<RunId>,
-    outcome: &Result<Status, Error>,
-) {
+pub(super) async fn ended(config: &Config, ledger: &dyn Ledger, run: Option<RunId>, outcome: &Result<Status, Error>) {
     if config.alerts.on.is_empty() {
         return;
     }
@@ -30,14 +25,18 @@ pub(super) async fn ended(
 /// Passes an outcome on, and alerts of an error that keeps a run from beginning.
 pub(super) async fn unless<T>(config: &Config, outcome: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &outcome {
-        failed(config, error).await;
+        send(config, None, error.exit_code(), Some(error)).await;
     }
     outcome
 }
 
-/// Alerts of an error that kept a run from beginning.
-pub(super) async fn failed(config: &Config, error: &Error) {
-    send(config, None, error.exit_code(), Some(error)).await;
+/// Alerts of campaigns that were not run because of a mistake that one of their folder has; that has been said.
+pub(super) async fn not_run(configs: &[Config], code: ExitCode) {
+    let hint = "`odlm check --config FOLDER` says which, and what";
+    let error = Error::usage("no campaign of the folder was run: one of them has a mistake", hint);
+    for config in configs.iter().filter(|config| config.active) {
+        send(config, None, code, Some(&error)).await;
+    }
 }
 
 async fn send(config: &Config, record: Option<&RunRecord>, code: ExitCode, error: Option<&Error>) {
@@ -63,5 +62,8 @@ fn brief(error: &Error) -> String {
         path => format!(", the first at {}: {path}", first.place),
     });
     let count = errors.as_slice().len();
-    format!("{count} {} in the configuration or a file that it names{first}", if count == 1 { "mistake" } else { "mistakes" })
+    format!(
+        "{count} {} in the configuration or a file that it names{first}",
+        if count == 1 { "mistake" } else { "mistakes" }
+    )
 }

@@ -61,9 +61,16 @@ pub(super) async fn run(
     let host = pipeline::host()?;
     let campaigns = match checked(&files, overrides, &host, level) {
         Ok(campaigns) => campaigns,
-        Err(code) => return Ok(code),
+        Err((code, configs)) => {
+            alert::not_run(&configs, code).await;
+            return Ok(code);
+        }
     };
-    begin_all(&campaigns, arguments)?;
+    if let Err(error) = begin_all(&campaigns, arguments) {
+        let configs: Vec<Config> = campaigns.into_iter().map(|campaign| campaign.config).collect();
+        alert::not_run(&configs, error.exit_code()).await;
+        return Err(error);
+    }
     let mut taken = exports::Taken::default();
     let stop = Stop::default();
     signals::watch(&stop);
@@ -179,13 +186,14 @@ impl Known {
     }
 }
 
-/// Reads and checks every campaign. All mistakes are said; the exit code is that of the first.
+/// Reads and checks every campaign. All mistakes are said; the exit code is that of the first, and comes with the configurations that
+/// could be read.
 fn checked(
     files: &[PathBuf],
     overrides: &Overrides,
     host: &Host,
     level: Option<LogLevel>,
-) -> Result<Vec<Campaign>, ExitCode> {
+) -> Result<Vec<Campaign>, (ExitCode, Vec<Config>)> {
     let mut code = ExitCode::Success;
     let mut configs = Vec::new();
     for file in files {
@@ -197,7 +205,7 @@ fn checked(
     // There is one log: the first file that says how much is logged decides.
     start::log(level, configs.iter().find_map(|(_, config)| config.execution.log_level));
     let mut known = Known::default();
-    let mut campaigns = Vec::new();
+    let (mut campaigns, mut wrong) = (Vec::new(), Vec::new());
     for (file, config) in configs {
         warn(&config);
         if let Err(error) = known.add(&file, &config) {
@@ -205,10 +213,17 @@ fn checked(
         }
         match pipeline::prepare(&config, host) {
             Ok(prepared) => campaigns.push(Campaign { file, config, prepared }),
-            Err(error) => code = first(code, fail(&error)),
+            Err(error) => {
+                code = first(code, fail(&error));
+                wrong.push(config);
+            }
         }
     }
-    if code == ExitCode::Success { Ok(campaigns) } else { Err(code) }
+    if code == ExitCode::Success {
+        return Ok(campaigns);
+    }
+    wrong.extend(campaigns.into_iter().map(|campaign| campaign.config));
+    Err((code, wrong))
 }
 
 /// Tries whether the files of every campaign's leads can be written, before the first one runs.

@@ -44,13 +44,8 @@ pub fn main() -> ExitCode {
 }
 
 /// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 5] = [
-    "--generate-report",
-    "--report-format",
-    "--report-location",
-    "--step-mode",
-    "--auto-accept",
-];
+const RETIRED: [&str; 5] =
+    ["--generate-report", "--report-format", "--report-location", "--step-mode", "--auto-accept"];
 
 fn is_retired(typed: &str) -> bool {
     RETIRED.contains(&typed.split('=').next().unwrap_or_default())

@@ -197,7 +197,13 @@ async fn by_mail(rules: &Alerts, alert: &Alert<'_>, payload: &Payload) -> Option
         ("Run", payload.run.map_or_else(|| "none".to_owned(), |run| run.to_string())),
         ("Status", payload.status.unwrap_or("-").replace('_', " ")),
         ("Exit code", payload.exit_code.to_string()),
-        ("Leads", format!("{} found, {} eligible, {} planned, {} given out", payload.found, payload.eligible, payload.planned, payload.assigned)),
+        (
+            "Leads",
+            format!(
+                "{} found, {} eligible, {} planned, {} given out",
+                payload.found, payload.eligible, payload.planned, payload.assigned
+            ),
+        ),
         ("Seconds", payload.seconds.map_or_else(|| "-".to_owned(), |seconds| seconds.to_string())),
         ("Error", optional(&payload.error)),
         ("Hint", optional(&payload.hint)),

@@ -49,11 +49,7 @@ pub async fn digest(odoo: &dyn OdooWrite, told: &Digest<'_>) -> Vec<String> {
     let mut letters = Letters::default();
     if let Some(channel) = email.salespeople {
         let (people, known) = read(odoo, &given, &mut misses).await;
-        let links = Links::new(
-            told.config.connection.base.as_str(),
-            odoo.session().major,
-            told.config.leads.lead_type,
-        );
+        let links = Links::new(told.config.connection.base.as_str(), odoo.session().major, told.config.leads.lead_type);
         let received: Vec<Received> =
             given.iter().map(|(person, leads)| Received::new(told, &links, *person, leads, &people, &known)).collect();
         if channel != Channel::Mail {
@@ -76,11 +72,7 @@ type People = HashMap<UserId, Reached>;
 type Leads = HashMap<LeadId, Known>;
 
 /// Whom and what Odoo knows. Nobody, where it cannot be read: then nobody is told. A lead without a name is told by its number.
-async fn read(
-    odoo: &dyn OdooWrite,
-    given: &BTreeMap<UserId, Vec<&Decision>>,
-    misses: &mut Misses,
-) -> (People, Leads) {
+async fn read(odoo: &dyn OdooWrite, given: &BTreeMap<UserId, Vec<&Decision>>, misses: &mut Misses) -> (People, Leads) {
     let persons: Vec<UserId> = given.keys().copied().collect();
     let shown = given.values().flat_map(|leads| leads.iter().take(super::person::SHOWN).map(|decision| decision.lead));
     let leads: Vec<LeadId> = shown.collect();

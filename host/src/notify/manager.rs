@@ -58,7 +58,8 @@ pub(super) fn letter(told: &Digest<'_>) -> Result<Letter, String> {
 }
 
 fn headline(status: Status, counts: Counts) -> String {
-    let how = if status == Status::Complete { String::new() } else { format!(" ({})", status.name().replace('_', " ")) };
+    let how =
+        if status == Status::Complete { String::new() } else { format!(" ({})", status.name().replace('_', " ")) };
     format!("{} of {} leads given out{how}", counts.assigned, counts.planned)
 }
 

@@ -91,7 +91,8 @@ impl Received {
         let campaign = Shown::new(&record.new.campaign);
         let amount = new_leads(self.total);
         let title = format!("{amount} of {campaign}");
-        let text = PersonText { name: &self.name, amount: &amount, campaign: &campaign, received: self, run: record.id.0 };
+        let text =
+            PersonText { name: &self.name, amount: &amount, campaign: &campaign, received: self, run: record.id.0 };
         let html = PersonHtml {
             title: &title,
             name: &self.name,

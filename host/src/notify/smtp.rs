@@ -134,9 +134,8 @@ impl Line<'_> {
         let hello = ClientId::default();
         let wrapped = if office.security == SmtpSecurity::Tls { Some(tls()?) } else { None };
         let server = (office.host.as_str(), office.port);
-        let mut open = self
-            .step(AsyncSmtpConnection::connect_tokio1(server, Some(office.timeout), &hello, wrapped, None))
-            .await?;
+        let mut open =
+            self.step(AsyncSmtpConnection::connect_tokio1(server, Some(office.timeout), &hello, wrapped, None)).await?;
         if office.security == SmtpSecurity::Starttls {
             if !open.can_starttls() {
                 let text = "it offers no STARTTLS; `security` may be `tls` or `none`".to_owned();
@@ -146,10 +145,9 @@ impl Line<'_> {
         }
         if let Some((username, password)) = &office.login {
             let login = Credentials::new(username.clone(), password.expose().to_owned());
-            self.step(open.auth(DEFAULT_MECHANISMS, &login)).await.map_err(|fault| Fault {
-                text: format!("the login failed: {}", fault.text),
-                ..fault
-            })?;
+            self.step(open.auth(DEFAULT_MECHANISMS, &login))
+                .await
+                .map_err(|fault| Fault { text: format!("the login failed: {}", fault.text), ..fault })?;
         }
         Ok(open)
     }

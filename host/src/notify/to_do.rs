@@ -25,7 +25,8 @@ pub(super) async fn plan(odoo: &dyn OdooWrite, told: &Digest<'_>, received: &[Re
     for received in received {
         let left = ends.saturating_duration_since(Instant::now());
         let outcome = timeout(left, one(odoo, told, received)).await;
-        let late = || Err("the time for the to-dos of one run is over, and whether it is there is not known".to_owned());
+        let late =
+            || Err("the time for the to-dos of one run is over, and whether it is there is not known".to_owned());
         if let Err(cause) = outcome.unwrap_or_else(|_| late()) {
             misses.add(format!("no to-do in Odoo: {cause}"), received.label());
         }

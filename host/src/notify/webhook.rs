@@ -33,7 +33,8 @@ pub(super) async fn post(hook: &Webhook, body: Vec<u8>) -> Result<(), String> {
                 if !status.is_server_error() && status != StatusCode::TOO_MANY_REQUESTS {
                     return Err(failed(&what));
                 }
-                let asked = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+                let asked =
+                    answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
                 (what, asked.map(Duration::from_secs))
             }
             Err(error) => (network(&error), None),

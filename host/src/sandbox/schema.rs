@@ -228,11 +228,7 @@ static MODELS: &[Model] = &[
         "mail.activity.type",
         "Activity Type",
         "sequence, id",
-        [
-            Field::new("name", "Name", Char).required(),
-            ACTIVE_FIELD,
-            Field::new("sequence", "Sequence", Integer),
-        ]
+        [Field::new("name", "Name", Char).required(), ACTIVE_FIELD, Field::new("sequence", "Sequence", Integer),]
     ),
     model!(
         "mail.activity",

@@ -22,7 +22,8 @@ const SLOW_AFTER: Duration = Duration::from_secs(300);
 const MOST_ADDRESSES: usize = 100;
 /// The longest address that mail servers take.
 const LONGEST_ADDRESS: usize = 254;
-const HOW_TO_WRITE: &str = "write an address like `odlm@example.com`, or a name with one like `odlm <odlm@example.com>`";
+const HOW_TO_WRITE: &str =
+    "write an address like `odlm@example.com`, or a name with one like `odlm <odlm@example.com>`";
 
 pub(super) fn notify(pass: &mut Pass, written: &Written, overrides: &Overrides) -> (Email, Alerts) {
     let email = &written.reporting.email;
@@ -212,7 +213,10 @@ fn parse(text: &str) -> Option<Mailbox> {
     let atom = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(letter);
     let local_fits = local.split('.').all(|part| !part.is_empty() && part.chars().all(atom));
     let label = |part: &str| {
-        !part.is_empty() && !part.starts_with('-') && !part.ends_with('-') && part.chars().all(|c| c == '-' || c.is_alphanumeric())
+        !part.is_empty()
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+            && part.chars().all(|c| c == '-' || c.is_alphanumeric())
     };
     let fits = local_fits && domain.split('.').all(label) && address.len() <= LONGEST_ADDRESS && local.len() <= 64;
     let clean = |name: &&str| !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
