@@ -17,6 +17,6 @@ pub(crate) use resolve::{LAST_RANK, default_experience, default_rank};
 pub use resolve::{load, load_text};
 pub use resolved::{
     ActivityRule, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Execution, FieldNames,
-    HostRules, LeadRules, Level, OnAssign, Overrides, Patterns, PeopleRules, PeopleSource, RoomRule, RoundRobinRule,
-    Shielded, SourceOrigin, SourceRule, StrategyChoice, TeamRule, UnknownSource, Who,
+    HostRules, LeadRules, Level, OnAssign, Overrides, Patterns, PeopleRules, PeopleSource, ReportOverrides, Reporting,
+    RoomRule, RoundRobinRule, Shielded, SourceOrigin, SourceRule, StrategyChoice, TeamRule, UnknownSource, Who,
 };

@@ -6,6 +6,7 @@ mod filters;
 mod leads;
 mod opportunities;
 mod people;
+mod reporting;
 
 use std::path::Path;
 
@@ -89,6 +90,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         connection.retries = retries;
     }
     execution::tracking(pass, written);
+    let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
     let campaign = written
         .campaign
         .name
@@ -105,6 +107,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         leads: leads?,
         distribution: distribution?,
         execution: execution?,
+        reporting,
         ledger,
         digest: String::new(),
         warnings: Vec::new(),

@@ -3,6 +3,7 @@
 mod distribution;
 mod leads;
 mod people;
+mod reporting;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub use leads::{
     SourceRule, UnknownSource,
 };
 pub use people::{Level, PeopleRules, PeopleSource, Shielded};
+pub use reporting::{ReportOverrides, Reporting};
 
 /// What the command line changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +34,8 @@ pub struct Overrides {
     pub date_range: Option<(Date, Date)>,
     /// `--force-round-robin`.
     pub force_round_robin: bool,
+    /// The flags of report files.
+    pub report: ReportOverrides,
 }
 
 /// A resolved configuration.
@@ -51,6 +55,8 @@ pub struct Config {
     pub distribution: Distribution,
     /// How a run is carried out.
     pub execution: Execution,
+    /// What a run leaves to be looked at.
+    pub reporting: Reporting,
     /// The ledger's SQLite file.
     pub ledger: PathBuf,
     /// SHA-256 of everything above but the secrets, in hexadecimal.

@@ -9,6 +9,7 @@ mod filters;
 mod leads;
 mod opportunities;
 mod people;
+mod reporting;
 mod rules;
 
 pub use connection::{OdooConnection, Protocol};
@@ -33,6 +34,7 @@ pub use people::{
     CampaignFiltering, CampaignTable, DatabaseSource, ListedPerson, OneOrMany, PersonDetails, SalespersonFilters,
     SalespersonModel, SalespersonSelection, SalespersonSourceConfig, SalespersonSourceType,
 };
+pub use reporting::{ReportFormat, ReportFormats, Reporting};
 pub use rules::{AdvancedRules, Geography, PriorityHandling, PriorityRule, Skill, SkillMatching, WorkloadBalancing};
 
 use schemars::JsonSchema;
@@ -43,7 +45,6 @@ use serde_json::json;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-refused" = json!({
-    "reporting": "a run is told on the terminal or with `--json`; remove the section",
     "advanced_rules": "it belongs into `distribution`",
     "round_robin_override": "it belongs into `distribution`",
     "error_handling": "it belongs into `distribution`",
@@ -71,6 +72,9 @@ pub struct Written {
     /// What is remembered.
     #[serde(default)]
     pub tracking: Tracking,
+    /// What a run leaves to be looked at.
+    #[serde(default)]
+    pub reporting: Reporting,
     /// The tracking database of the tool before; a warning says that it is not used.
     pub database_connection: Option<DatabaseConnection>,
 }
