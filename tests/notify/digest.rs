@@ -19,7 +19,7 @@ pub(super) fn email(post: &Post, more: &str) -> String {
 /// The same with other keys of `smtp`.
 pub(super) fn email_by(post: &Post, smtp: &str, more: &str) -> String {
     format!(
-        "reporting:\n  email:\n    enabled: true\n    from: Leads <odlm@example.org>\n    manager: [{MANAGER}]\n    \
+        "distribution: {{strategy: round_robin}}\nreporting:\n  email:\n    enabled: true\n    from: Leads <odlm@example.org>\n    manager: [{MANAGER}]\n    \
          smtp: {{host: localhost, port: {}, timeout_seconds: 5, {smtp}}}\n{more}",
         post.port
     )
@@ -180,7 +180,7 @@ async fn salespeople_may_be_left_out() {
 #[tokio::test]
 async fn a_killed_run_tells_nobody_and_its_resume_tells_once_of_all() {
     let post = Post::open(Manner::default()).await;
-    let more = format!("distribution: {{strategy: round_robin}}\nexecution: {{batch_size: 3}}\n{}", email(&post, ""));
+    let more = format!("execution: {{batch_size: 3}}\n{}", email(&post, ""));
     let rig = Rig::equals(&more).await;
     for _ in 0..30 {
         rig.add_lead();

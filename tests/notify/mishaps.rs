@@ -60,7 +60,7 @@ async fn one_refused_recipient_is_one_warning_and_the_others_get_theirs() {
     assert_eq!((post.mails().len(), post.connections()), (new.len(), 1));
     let warnings = warnings(&run);
     assert_eq!(warnings.len(), 2, "{run:?}");
-    assert!(warnings[0].contains("Seller 0002 (user 8): permanent error (550)"), "{run:?}");
+    assert!(warnings[0].contains("Seller 0002 (user 8): it says 550 5.1.1 …@… no such user"), "{run:?}");
     assert!(warnings[1].contains("the managers: one of its recipients was refused"), "{run:?}");
 }
 

@@ -38,10 +38,7 @@ async fn everybody_with_leads_gets_one_to_do_on_the_first_of_theirs() {
             assert!(leads.contains(&to_do["res_id"].as_u64().unwrap()), "it is on a lead of theirs");
             assert_eq!(to_do["summary"], format!("{} new leads of Voice (run 1)", leads.len()));
             let note = to_do["note"].as_str().unwrap();
-            let form = |lead: &u64| match legacy_only {
-                true => format!("{}/web#id={lead}&#38;model=crm.lead&#38;view_type=form", rig.sandbox.url()),
-                false => format!("{}/odoo/crm.lead/{lead}", rig.sandbox.url()),
-            };
+            let form = |lead: &u64| format!("{}/odoo/crm.lead/{lead}", rig.sandbox.url());
             let linked: BTreeSet<u64> =
                 leads.iter().copied().filter(|lead| note.contains(&format!("<a href=\"{}\">", form(lead)))).collect();
             assert_eq!(&linked, leads, "{note}");

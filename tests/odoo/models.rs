@@ -236,14 +236,21 @@ async fn a_to_do_is_planned_for_its_owner_and_changes_nothing_else_of_the_lead()
             ["user_id", "=", seller.user],
             ["summary", "=", to_do.summary]
         ]);
-        assert_eq!(site.count("mail.activity", &serde_json::from_value(domain.clone()).unwrap()).await, 1, "how it is looked for");
+        assert_eq!(
+            site.count("mail.activity", &serde_json::from_value(domain.clone()).unwrap()).await,
+            1,
+            "how it is looked for"
+        );
         let found = site.raw.search("mail.activity", domain).await[0];
         let shown = ["summary", "note", "user_id", "date_deadline", "activity_type_id"];
         let row = read(&site, "mail.activity", found, &shown).await;
         assert_eq!((&row["summary"], &row["user_id"]), (&json!(to_do.summary), &json!(seller.user)));
         assert_eq!(row["date_deadline"], to_do.deadline);
         let note = row["note"].as_str().unwrap();
-        assert!(note.contains("href=\"https://odoo.example.com/odoo/crm.lead/1\"") && note.contains("b</bdi>"), "{note}");
+        assert!(
+            note.contains("href=\"https://odoo.example.com/odoo/crm.lead/1\"") && note.contains("b</bdi>"),
+            "{note}"
+        );
         let kind = read(&site, "mail.activity.type", row["activity_type_id"].as_u64().unwrap(), &["name"]).await;
         assert_eq!(kind["name"], "To-Do");
         let after = site.read(&made, &fields).await;
@@ -256,7 +263,11 @@ async fn a_to_do_is_planned_for_its_owner_and_changes_nothing_else_of_the_lead()
         assert_eq!(gone.kind, ErrorKind::Missing, "{gone}");
         let nobody = ToDo { user: 2_000_000_000, ..to_do };
         site.odoo.schedule("crm.lead", made[1], &nobody).await.unwrap_err();
-        assert_eq!(site.count("mail.activity", &vec![json!(["res_id", "=", made[1]]), json!(["res_model", "=", "crm.lead"])]).await, 0);
+        assert_eq!(
+            site.count("mail.activity", &vec![json!(["res_id", "=", made[1]]), json!(["res_model", "=", "crm.lead"])])
+                .await,
+            0
+        );
     })
     .await;
 }

@@ -9,7 +9,7 @@ use super::{alert, exports, folder, signals, start};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
-use crate::config::{Config, Overrides, load};
+use crate::config::{Config, Overrides, ReportOverrides, load};
 use crate::domain::run::{RunId, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -24,6 +24,7 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         date_range: arguments.override_date_range,
         force_round_robin: arguments.force_round_robin,
         email_notification: arguments.email_notification,
+        report: ReportOverrides::default(),
     };
     let Some(path) = &arguments.config else {
         return Err(Error::usage(

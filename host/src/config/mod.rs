@@ -18,6 +18,6 @@ pub use resolve::{load, load_text};
 pub use resolved::{
     ActivityRule, Alerts, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Email, Execution,
     FieldNames, HostRules, LeadRules, Level, Mailbox, OnAssign, Overrides, Patterns, PeopleRules, PeopleSource,
-    PostOffice, RoomRule, RoundRobinRule, Shielded, SourceOrigin, SourceRule, StrategyChoice, TeamRule, UnknownSource,
-    Webhook, Who,
+    PostOffice, ReportOverrides, Reporting, RoomRule, RoundRobinRule, Shielded, SourceOrigin, SourceRule,
+    StrategyChoice, TeamRule, UnknownSource, Webhook, Who,
 };

@@ -7,6 +7,7 @@ mod leads;
 mod notify;
 mod opportunities;
 mod people;
+mod reporting;
 
 use std::path::Path;
 
@@ -91,6 +92,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
     }
     execution::tracking(pass, written);
     let (email, alerts) = notify::notify(pass, written, overrides);
+    let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
     let campaign = written
         .campaign
         .name
@@ -109,6 +111,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         execution: execution?,
         email,
         alerts,
+        reporting,
         ledger,
         digest: String::new(),
         warnings: Vec::new(),

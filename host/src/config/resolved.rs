@@ -4,6 +4,7 @@ mod distribution;
 mod leads;
 mod notify;
 mod people;
+mod reporting;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,6 +23,7 @@ pub use leads::{
 };
 pub use notify::{Alerts, Email, Mailbox, PostOffice, Webhook};
 pub use people::{Level, PeopleRules, PeopleSource, Shielded};
+pub use reporting::{ReportOverrides, Reporting};
 
 /// What the command line changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +38,8 @@ pub struct Overrides {
     pub force_round_robin: bool,
     /// `--email-notification`.
     pub email_notification: bool,
+    /// The flags of report files.
+    pub report: ReportOverrides,
 }
 
 /// A resolved configuration.
@@ -59,6 +63,8 @@ pub struct Config {
     pub email: Email,
     /// Who hears of it when a run did not go as it should.
     pub alerts: Alerts,
+    /// What a run leaves to be looked at.
+    pub reporting: Reporting,
     /// The ledger's SQLite file.
     pub ledger: PathBuf,
     /// SHA-256 of everything above but the secrets, in hexadecimal.

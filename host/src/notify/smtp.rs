@@ -230,14 +230,12 @@ fn tls(office: &PostOffice) -> Result<TlsParameters, SmtpError> {
 
 /// What the server or the network said: one line without addresses.
 fn words(error: &SmtpError) -> String {
-    let mut text = error.to_string();
+    let mut what = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
-        let inner_text = inner.to_string();
-        if !text.contains(&inner_text) {
-            text = format!("{text}: {inner_text}");
-        }
+        what = inner.to_string();
         source = inner.source();
     }
-    one_line(&mask(&one_line(&text, 1_000)), LONGEST_REPLY)
+    let what = one_line(&mask(&one_line(&what, 1_000)), LONGEST_REPLY);
+    error.status().map_or_else(|| what.clone(), |code| format!("it says {code} {what}"))
 }

@@ -38,7 +38,7 @@ pub use people::{
     CampaignFiltering, CampaignTable, DatabaseSource, ListedPerson, OneOrMany, PersonDetails, SalespersonFilters,
     SalespersonModel, SalespersonSelection, SalespersonSourceConfig, SalespersonSourceType,
 };
-pub use reporting::Reporting;
+pub use reporting::{ReportFormat, ReportFormats, Reporting};
 pub use rules::{AdvancedRules, Geography, PriorityHandling, PriorityRule, Skill, SkillMatching, WorkloadBalancing};
 
 use schemars::JsonSchema;
@@ -70,9 +70,6 @@ pub struct Written {
     /// How a run is carried out.
     #[serde(default)]
     pub execution: Execution,
-    /// How a run is told beyond the terminal.
-    #[serde(default)]
-    pub reporting: Reporting,
     /// Who hears of it when a run did not go as it should.
     #[serde(default)]
     pub alerts: Alerts,
@@ -82,6 +79,9 @@ pub struct Written {
     /// What is remembered.
     #[serde(default)]
     pub tracking: Tracking,
+    /// What a run leaves to be looked at.
+    #[serde(default)]
+    pub reporting: Reporting,
     /// The tracking database of the tool before; a warning says that it is not used.
     pub database_connection: Option<DatabaseConnection>,
 }
