@@ -54,8 +54,9 @@ impl Arrived {
         self.message().subject().unwrap().to_owned()
     }
 
+    /// The plain text, its lines as they are here.
     pub(crate) fn text(&self) -> String {
-        self.message().body_text(0).unwrap().into_owned()
+        self.message().body_text(0).unwrap().replace("\r\n", "\n")
     }
 
     pub(crate) fn html(&self) -> String {
