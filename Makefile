@@ -36,8 +36,17 @@ bench: ## what the host costs beside the calls to Odoo, as a ratio in one run
 fuzz: ## a million made-up configurations through the reader; RUNS=5000 for fewer
 	fuzz/run
 
+man: ## the manual pages, in target/man
+	$(CARGO) run --quiet -p odlm -- --quiet man --dir target/man
+
+completions: ## what completes commands in bash, zsh and fish, in target/completions
+	mkdir -p target/completions
+	$(CARGO) run --quiet -p odlm -- completions bash > target/completions/odlm
+	$(CARGO) run --quiet -p odlm -- completions zsh > target/completions/_odlm
+	$(CARGO) run --quiet -p odlm -- completions fish > target/completions/odlm.fish
+
 deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
 	$(CARGO) deny --manifest-path fuzz/Cargo.toml check --config deny.toml bans licenses sources
 
-.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz deny
+.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz man completions deny

@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 6] = [
     &["domain", "text", "sandbox"],
     &["odoo", "strategy", "ledger"],
     &["config"],
-    &["people", "leads", "plan", "apply", "report", "notify"],
+    &["people", "leads", "plan", "apply", "report", "notify", "telemetry"],
     &["pipeline", "error", "exit_code"],
     &["cli"],
 ];
@@ -91,6 +91,8 @@ fn each_engine_has_one_owner() {
         ("lettre", &["notify"]),
         ("axum", &["sandbox"]),
         ("comfy_table", &["report"]),
+        ("opentelemetry", &["telemetry"]),
+        ("prometheus_client", &["telemetry"]),
     ];
     for (part, path, text) in host() {
         for (library, owners) in owners {

@@ -31,7 +31,7 @@ impl ExitCode {
     #[must_use]
     pub fn of_status(status: Status) -> ExitCode {
         match status {
-            Status::Complete | Status::Nothing | Status::DryRun => ExitCode::Success,
+            Status::Complete | Status::Nothing | Status::DryRun | Status::Declined => ExitCode::Success,
             Status::Partial => ExitCode::Partial,
             Status::Refused => ExitCode::Strategy,
             Status::Interrupted => ExitCode::Interrupted,

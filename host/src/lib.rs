@@ -16,4 +16,5 @@ pub mod plan;
 pub mod report;
 pub mod sandbox;
 pub mod strategy;
+pub mod telemetry;
 pub mod text;

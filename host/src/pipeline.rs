@@ -15,15 +15,22 @@ mod job;
 mod on_assign;
 mod patterns;
 mod people;
+mod phase;
 mod planner;
 mod pool;
 mod prepare;
 mod resume;
 mod ruled;
 mod sales;
+mod shown;
 mod sources;
+mod stepping;
+mod steps;
 mod stored;
 mod told;
+mod wishes;
+
+use tracing::{Instrument, Span};
 
 use crate::config::written::OnNothing;
 use crate::domain::run::{RunId, Status};
@@ -31,21 +38,31 @@ use crate::error::Error;
 use crate::odoo::{OdooRead, OdooWrite, Reader, Writer, connect};
 use begin::Begun;
 use finish::Ending;
+use gather::Gathered;
 use job::Live;
+use phase::during;
 use ruled::received_today;
+use stepping::Walk;
 
 pub use carried::Carried;
 pub use check::{Checked, Outcome, check, check_offline};
 pub use export::{Exports, LeadFile, Stage};
 pub use job::{Job, Progress};
+pub use phase::Phase;
 pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};
 pub use resume::resume;
+pub use steps::{Change, PlanView, Step, Steps, Unattended, Verdict};
 
 /// Runs one distribution. Returns the run's number as soon as it had one, also beside an error.
 pub async fn run(job: &Job<'_>) -> (Option<RunId>, Result<Status, Error>) {
     match prepare(job.config, job.host) {
-        Ok(prepared) => run_prepared(job, &prepared).await,
+        Ok(mut prepared) => {
+            if job.steps.is_on() {
+                prepare::prepare_others(job, &mut prepared);
+            }
+            run_prepared(job, &prepared).await
+        }
         Err(error) => (None, Err(error)),
     }
 }
@@ -62,8 +79,18 @@ pub async fn run_after(
     prepared: &Prepared,
     carried: &mut Carried,
 ) -> (Option<RunId>, Result<Status, Error>) {
+    connected(job, prepared, carried).instrument(job.span()).await
+}
+
+/// Takes the lease of a live run, connects, and carries it out.
+async fn connected(
+    job: &Job<'_>,
+    prepared: &Prepared,
+    carried: &mut Carried,
+) -> (Option<RunId>, Result<Status, Error>) {
+    let connect = during(job.progress, Phase::Connect, connect(&job.config.connection));
     if job.config.execution.dry_run {
-        return match job.until_stopped(connect(&job.config.connection)).await {
+        return match job.until_stopped(connect).await {
             Ok(reader) => whole(job, &reader, None, prepared, carried).await,
             Err(error) => (None, Err(error)),
         };
@@ -72,7 +99,7 @@ pub async fn run_after(
         Ok(lease) => lease,
         Err(error) => return (None, Err(error)),
     };
-    let ended = match job.until_stopped(connect(&job.config.connection)).await {
+    let ended = match job.until_stopped(connect).await {
         Ok(reader) => {
             let writer = Writer::new(reader.clone());
             let live = Live { writer: &writer as &dyn OdooWrite, lease: &lease };
@@ -96,12 +123,13 @@ async fn whole(
         Ok(begun) => begun,
         Err(error) => return (None, Err(error)),
     };
+    Span::current().record("run", begun.run.0);
     let mut ending = Ending::default();
-    let outcome = steps(job, reader, live, prepared, carried, &mut begun, &mut ending).await;
+    let outcome = in_order(job, reader, live, prepared, carried, &mut begun, &mut ending).await;
     if outcome.is_ok() && live.is_none() {
         carried.add(&ending.decisions);
     }
-    if outcome.is_ok() && live.is_some() {
+    if live.is_some() && matches!(&outcome, Ok(status) if *status != Status::Declined) {
         counted::after(job, reader, &mut ending).await;
     }
     let ended = job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await;
@@ -112,7 +140,7 @@ async fn whole(
 }
 
 /// The steps in their order.
-async fn steps(
+async fn in_order(
     job: &Job<'_>,
     reader: &dyn OdooRead,
     live: Option<Live<'_>>,
@@ -122,8 +150,12 @@ async fn steps(
     ending: &mut Ending,
 ) -> Result<Status, Error> {
     let columns = job.until_stopped(export::columns(job, reader)).await?;
+    let walk = Walk { job, live };
     if let Some(live) = live {
         job.until_stopped(gather::may_write(reader)).await?;
+        if !walk.earlier(begun).await? {
+            return Ok(Status::Declined);
+        }
         resume::finish_earlier(job, reader, live, prepared, begun).await?;
     }
     // 1 people, 2 leads
@@ -134,36 +166,83 @@ async fn steps(
     if let Some(columns) = &columns {
         job.until_stopped(export::export(job, reader, &gathered, columns)).await?;
     }
-    let mut stopped = Ok(());
-    if gathered.leads.is_empty() || gathered.people.eligible.is_empty() {
-        stopped = nothing_to_do(job, &gathered);
-    } else {
-        if let Some(live) = live {
-            // Reading may have taken longer than a lease lives.
-            job.ledger.renew(live.lease, job.config.execution.lease).await?;
+    // 3 strategy, 4 plan
+    let planned = match plan(&walk, prepared, carried, begun, &mut gathered, ending).await {
+        Ok(planned) => planned,
+        Err(error) => {
+            ending.give_nothing("the run ended before its plan was settled");
+            return Err(error);
         }
-        // 3 strategy, 4 plan
-        job.progress.asking(gathered.leads.len());
-        let received = received_today(job, begun, carried, &gathered.dropped).await?;
-        let asked = ask::ask(job, prepared, begun, &gathered, &received).await?;
-        ending.plan(&gathered, asked);
-        gathered.beside.put(&mut ending.decisions);
+    };
+    match &planned {
+        Planned::Accepted => {}
+        Planned::Declined => ending.decline(),
+        Planned::Stopped(_) => ending.give_nothing("the run stopped before it distributed, as `error_handling` says"),
     }
-    if stopped.is_err() {
-        ending.give_nothing();
+    let people = ending.people(false);
+    let recorded = job.ledger.record_plan(begun.run, ending.record(&people));
+    during(job.progress, Phase::Plan, recorded).await?;
+    match planned {
+        Planned::Accepted => {}
+        Planned::Declined => return Ok(Status::Declined),
+        Planned::Stopped(error) => return Err(error),
     }
-    job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
-    stopped?;
     // 5 apply
     let Some(live) = live else { return Ok(Status::DryRun) };
     if ending.planned() == 0 {
         return Ok(Status::Nothing);
     }
+    if job.steps.is_on() {
+        // The operator may have pondered for long.
+        resume::withdraw(job, reader, &prepared.rows, begun.run, ending).await?;
+    }
     job.apply(begun.run, live, ending).await
 }
 
+/// What came of planning.
+enum Planned {
+    /// It is to be carried out.
+    Accepted,
+    /// The operator declined it.
+    Declined,
+    /// There is nobody or nothing, and the configuration calls that an error.
+    Stopped(Error),
+}
+
+/// Steps 3 and 4, with whoever looks on.
+async fn plan(
+    walk: &Walk<'_>,
+    prepared: &Prepared,
+    carried: &Carried,
+    begun: &Begun,
+    gathered: &mut Gathered,
+    ending: &mut Ending,
+) -> Result<Planned, Error> {
+    let Walk { job, live } = *walk;
+    if !walk.read(prepared, begun, gathered, ending).await? {
+        return Ok(Planned::Declined);
+    }
+    if gathered.leads.is_empty() || gathered.people.eligible.is_empty() {
+        if let Err(error) = nothing_to_do(job, gathered) {
+            return Ok(Planned::Stopped(error));
+        }
+    } else {
+        if let Some(live) = live {
+            // Reading may have taken longer than a lease lives.
+            job.ledger.renew(live.lease, job.config.execution.lease).await?;
+        }
+        job.progress.asking(gathered.leads.len());
+        let received = received_today(job, begun, carried, &gathered.dropped).await?;
+        if !walk.plan(prepared, begun, gathered, &received, ending).await? {
+            return Ok(Planned::Declined);
+        }
+    }
+    let accepted = walk.application(gathered, ending).await?;
+    Ok(if accepted { Planned::Accepted } else { Planned::Declined })
+}
+
 /// A run with nobody or nothing: said, or an error, as `error_handling` has it.
-fn nothing_to_do(job: &Job<'_>, gathered: &gather::Gathered) -> Result<(), Error> {
+fn nothing_to_do(job: &Job<'_>, gathered: &Gathered) -> Result<(), Error> {
     let rules = &job.config.distribution;
     let told = |rule, key: &str, what: &str, hint: &str| match rule {
         OnNothing::SkipDistribution => Ok(()),

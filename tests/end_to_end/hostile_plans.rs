@@ -40,6 +40,7 @@ async fn run(rig: &Rig, name: &str, component: &[u8], limits: Limits) -> (Option
                 withheld: Withheld::default(),
             },
             round_robin: None,
+            others: Vec::new(),
         },
         Err(error) => return (None, Err(error.into())),
     };
@@ -48,6 +49,7 @@ async fn run(rig: &Rig, name: &str, component: &[u8], limits: Limits) -> (Option
         host: &host,
         ledger: &ledger,
         progress: &Silent,
+        steps: &pipeline::Unattended,
         stop: &Stop::default(),
         figures: false,
         exports: None,

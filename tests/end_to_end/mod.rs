@@ -12,3 +12,4 @@ mod interrupted;
 mod main_job;
 mod plugins;
 mod talk;
+mod watched;

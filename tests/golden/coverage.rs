@@ -59,7 +59,7 @@ fn note(value: &Value, places: &[String], wanted: &BTreeSet<String>, found: &mut
     }
 }
 
-/// Keys that need a component of one's own, a mail server or the receiver of a webhook, which no folder holds, and the tests that have one.
+/// Keys that need what no folder holds: a component of one's own, a file that is looked at afterwards, somebody who listens.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("alerts", include_str!("../notify/alerts.rs")),
     ("alerts.dry_run", include_str!("../notify/alerts.rs")),
@@ -91,7 +91,30 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("reporting.email.smtp.username", include_str!("../notify/digest.rs")),
     ("reporting.email.subject_prefix", include_str!("../notify/digest.rs")),
     ("reporting.email.to_salespeople", include_str!("../notify/digest.rs")),
+    ("logging", LOGS),
+    ("logging.file", LOGS),
+    ("logging.format", LOGS),
+    ("logging.keep", LOGS),
+    ("logging.rotation", LOGS),
+    ("metrics", METRICS),
+    ("metrics.push", METRICS),
+    ("metrics.push.job", METRICS),
+    ("metrics.push.password", METRICS),
+    ("metrics.push.timeout_seconds", METRICS),
+    ("metrics.push.url", METRICS),
+    ("metrics.push.username", METRICS),
+    ("metrics.textfile", METRICS),
+    ("telemetry", TRACES),
+    ("telemetry.otlp", TRACES),
+    ("telemetry.otlp.endpoint", TRACES),
+    ("telemetry.otlp.headers", TRACES),
+    ("telemetry.otlp.service_name", TRACES),
+    ("telemetry.otlp.timeout_seconds", TRACES),
 ];
+
+const LOGS: &str = include_str!("../end_to_end/talk/logs.rs");
+const METRICS: &str = include_str!("../end_to_end/watched/metrics.rs");
+const TRACES: &str = include_str!("../end_to_end/watched/traces.rs");
 
 #[test]
 fn every_schema_key_has_a_case() {

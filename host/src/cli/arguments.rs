@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use super::exports::ExportFlags;
 use super::history::HistoryFlags;
 use crate::config::templates::Template;
-use crate::config::written::LogLevel;
+use crate::config::written::{LogFormat, LogLevel};
 
 /// Hands Odoo leads to salespeople by strategies that run in a WebAssembly sandbox.
 #[derive(Debug, Parser)]
@@ -16,9 +17,26 @@ use crate::config::written::LogLevel;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// How much is said on stderr.
+    #[command(flatten)]
+    pub(super) talk: Talk,
+}
+
+/// How much is said, and in which shape.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Talk and log")]
+pub(super) struct Talk {
+    /// Say errors only: no warnings, no progress, no table of a run.
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Log each step; twice, each call to Odoo too.
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// How much is logged, in a name. Default: that of the configuration, else WARNING.
     #[arg(long, global = true, value_enum, ignore_case = true, value_name = "LEVEL")]
     pub(super) log_level: Option<LogLevel>,
+    /// How a line of the log looks. Default: that of the configuration, else text.
+    #[arg(long, global = true, value_enum, ignore_case = true, value_name = "FORMAT")]
+    pub(super) log_format: Option<LogFormat>,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 complete or nothing to do, 1 unexpected, 2 usage or configuration, 3 partial, \
@@ -46,6 +64,17 @@ pub(super) enum Command {
     /// Look at strategies.
     #[command(subcommand)]
     Strategy(Strategy),
+    /// Print what completes commands and flags in a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man {
+        /// Write a page for each command into this folder instead.
+        #[arg(long, value_name = "FOLDER")]
+        dir: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -68,6 +97,12 @@ pub(super) struct DailyDist {
     /// Tell salespeople and managers what was given out, as `reporting.email` of the configuration says.
     #[arg(long)]
     pub(super) email_notification: bool,
+    /// Show each step of the run, and ask whether to go on.
+    #[arg(long)]
+    pub(super) step_mode: bool,
+    /// With --step-mode: show each step and go on without asking.
+    #[arg(long, requires = "step_mode")]
+    pub(super) auto_accept: bool,
     /// Print the run as one JSON document on stdout.
     #[arg(long)]
     pub(super) json: bool,
@@ -86,7 +121,7 @@ pub(super) struct Generate {
     /// Write a commented configuration to begin with, and the files that it names where they are missing.
     #[arg(
         long,
-        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "email_notification", "json"]
+        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "email_notification", "step_mode", "json"]
     )]
     pub(super) generate_config: bool,
     /// How much of it: minimal has what is needed, basic the usual, advanced every section.

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::arguments::DailyDist;
-use super::output::{data, fail, json, look, say};
+use super::measure::Watch;
+use super::output::{self, fail, json, look, say};
 use super::progress::Bar;
-use super::{alert, exports, folder, signals, start};
+use super::step::Attended;
+use super::{exports, folder, signals, start, step};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
@@ -14,7 +16,7 @@ use crate::domain::run::{RunId, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Job};
+use crate::pipeline::{self, Job, Steps, Unattended};
 use crate::report::{Report, filter_delta, show};
 
 pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Result<ExitCode, Error> {
@@ -32,35 +34,44 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
             "write `--config FILE`, or `--generate-config` to make one",
         ));
     };
+    step::refuse(arguments, path.is_dir())?;
     arguments.exports.check()?;
     if path.is_dir() {
         return folder::run(path, arguments, &overrides, level).await;
     }
     let config = read(path, &overrides)?;
-    start::log(level, config.execution.log_level);
+    start::log_of(level, [&config])?;
     warn(&config);
     if !config.active {
         say(&format!("campaign `{}` is not active (`campaign.active: false`); nothing to do", config.campaign));
         return Ok(ExitCode::Success);
     }
-    let host = alert::unless(&config, pipeline::host()).await?;
-    let begun = arguments.exports.begin(&config, &mut exports::Taken::default(), false);
-    let exports = alert::unless(&config, begun).await?;
-    let ledger = alert::unless(&config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await?;
+    let mut watch = Watch::new(&config);
+    let ended = one(&config, arguments, &mut watch).await;
+    watch.end(&ended).await;
+    ended
+}
+
+async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> Result<ExitCode, Error> {
+    let host = pipeline::host()?;
+    let exports = arguments.exports.begin(config, &mut exports::Taken::default(), false)?;
+    let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
+    let attended = Attended::new(arguments.auto_accept, &bar);
     let job = Job {
-        config: &config,
+        config,
         host: &host,
         ledger: &ledger,
         progress: &bar,
+        steps: if arguments.step_mode { &attended as &dyn Steps } else { &Unattended },
         stop: &stop,
         figures: config.execution.dry_run,
         exports: exports.as_ref(),
     };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
-    alert::ended(&config, &ledger, run, &outcome).await;
+    watch.note(&ledger, run, &outcome, &bar).await;
     exports::told(exports.as_ref());
     let how = Show {
         json: arguments.json,
@@ -116,9 +127,9 @@ async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<Str
     if how.json {
         json(&report)?;
     } else {
-        data(&show(&report, look()))?;
+        output::show(&show(&report, look()))?;
         if how.filter_delta {
-            data(&format!("\n{}", filter_delta(&report, look())))?;
+            output::data(&format!("\n{}", filter_delta(&report, look())))?;
         }
     }
     Ok(Some(report.status))

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::arguments::DailyDist;
 use super::dailydist::{read, report, warn};
-use super::output::{data, fail, harmless, json, look, say};
+use super::measure::Watch;
+use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
 use super::{alert, exports, signals, start};
 use crate::apply::Stop;
@@ -20,7 +21,7 @@ use crate::config::{Config, Overrides};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Carried, Exports, Job, Prepared};
+use crate::pipeline::{self, Carried, Exports, Job, Prepared, Unattended};
 use crate::report::{Report, filter_delta, show};
 use crate::strategy::Host;
 
@@ -89,17 +90,22 @@ pub(super) async fn run(
             continue;
         }
         let earlier = carried.entry(config.connection.identity()).or_default();
+        let mut watch = Watch::new(config);
         let (shown, ended) = match arguments.exports.begin(config, &mut taken, true) {
-            Ok(exports) => one(campaign, &host, &stop, earlier, (exports.as_ref(), arguments.decisions)).await,
+            Ok(exports) => {
+                let how = (exports.as_ref(), arguments.decisions);
+                one(campaign, &host, &stop, earlier, how, &mut watch).await
+            }
             Err(error) => (None, Err(error)),
         };
+        watch.end(&ended).await;
         match shown {
             Some(shown) => {
                 if !arguments.json {
                     let heading = harmless(&format!("== {}: campaign {} ==", name(file), config.campaign));
-                    data(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    output::show(&format!("{heading}\n{}\n", show(&shown, look())))?;
                     if arguments.exports.show_filter_delta {
-                        data(&format!("{}\n", filter_delta(&shown, look())))?;
+                        output::data(&format!("{}\n", filter_delta(&shown, look())))?;
                     }
                 }
                 told.runs.push(shown);
@@ -114,7 +120,7 @@ pub(super) async fn run(
         code = first(
             code,
             ended.unwrap_or_else(|error| {
-                say(&format!("campaign `{}` failed:", config.campaign));
+                alarm(&format!("campaign `{}` failed:", config.campaign));
                 fail(&error)
             }),
         );
@@ -122,7 +128,7 @@ pub(super) async fn run(
     if arguments.json {
         json(&told)?;
     } else {
-        data(&totals(&told))?;
+        output::show(&totals(&told))?;
     }
     Ok(code)
 }
@@ -196,16 +202,20 @@ fn checked(
 ) -> Result<Vec<Campaign>, (ExitCode, Vec<Config>)> {
     let mut code = ExitCode::Success;
     let mut configs = Vec::new();
+    let mut wrong = Vec::new();
     for file in files {
         match read(file, overrides) {
             Ok(config) => configs.push((file.clone(), config)),
-            Err(error) => code = first(code, fail(&error)),
+            Err(error) => wrong.push(error),
         }
     }
-    // There is one log: the first file that says how much is logged decides.
-    start::log(level, configs.iter().find_map(|(_, config)| config.execution.log_level));
+    // There is one log: the first file that says something of it decides.
+    wrong.extend(start::log_of(level, configs.iter().map(|(_, config)| config)).err());
+    for error in wrong {
+        code = first(code, fail(&error));
+    }
     let mut known = Known::default();
-    let (mut campaigns, mut wrong) = (Vec::new(), Vec::new());
+    let (mut campaigns, mut unready) = (Vec::new(), Vec::new());
     for (file, config) in configs {
         warn(&config);
         if let Err(error) = known.add(&file, &config) {
@@ -215,15 +225,15 @@ fn checked(
             Ok(prepared) => campaigns.push(Campaign { file, config, prepared }),
             Err(error) => {
                 code = first(code, fail(&error));
-                wrong.push(config);
+                unready.push(config);
             }
         }
     }
     if code == ExitCode::Success {
         return Ok(campaigns);
     }
-    wrong.extend(campaigns.into_iter().map(|campaign| campaign.config));
-    Err((code, wrong))
+    unready.extend(campaigns.into_iter().map(|campaign| campaign.config));
+    Err((code, unready))
 }
 
 /// Tries whether the files of every campaign's leads can be written, before the first one runs.
@@ -242,17 +252,19 @@ async fn one(
     stop: &Stop,
     carried: &mut Carried,
     (exports, decisions): (Option<&Exports>, bool),
+    watch: &mut Watch<'_>,
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
-    let ledger = match alert::unless(config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await {
+    let ledger = match SqliteLedger::open(&config.ledger).await {
         Ok(ledger) => ledger,
-        Err(error) => return (None, Err(error)),
+        Err(error) => return (None, Err(error.into())),
     };
     let bar = Bar::new();
-    let job = Job { config, host, ledger: &ledger, progress: &bar, stop, figures: config.execution.dry_run, exports };
+    let figures = config.execution.dry_run;
+    let job = Job { config, host, ledger: &ledger, progress: &bar, steps: &Unattended, stop, figures, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
-    alert::ended(config, &ledger, run, &outcome).await;
+    watch.note(&ledger, run, &outcome, &bar).await;
     exports::told(exports);
     let shown = match run {
         Some(run) => report(&ledger, run, decisions).await,

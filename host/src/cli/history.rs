@@ -194,7 +194,7 @@ async fn history(
         let leads: BTreeSet<LeadId> =
             received.iter().filter(|((of, _), _)| *of == odoo).flat_map(|(_, leads)| leads).copied().collect();
         let bar = Bar::new();
-        let outcomes = read_outcomes(&reader, &leads, &|leads| bar.read(leads)).await;
+        let outcomes = read_outcomes(&reader, &leads, &|read| bar.read(read, Some(leads.len()))).await;
         bar.done();
         let at = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         history.conversions = Some(conversions(received, &outcomes?, &history.people, (&odoo, at)));

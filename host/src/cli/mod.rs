@@ -11,12 +11,18 @@ mod folder;
 mod generate;
 mod history;
 mod init;
+mod log_file;
+mod logging;
+mod manners;
+mod manual;
+mod measure;
 mod output;
 mod progress;
 mod runs;
 mod sandbox;
 mod signals;
 mod start;
+mod step;
 mod strategy;
 
 pub use start::main;

@@ -7,27 +7,30 @@ use serde::Serialize;
 
 use super::arguments::{Runs, RunsList, RunsResume, RunsShow, WhichLedger};
 use super::dailydist::{Show, read, tell, warn};
+use super::measure::Watch;
 use super::output::{data, json, look};
 use super::progress::Bar;
-use super::{alert, signals, start};
+use super::{signals, start};
 use crate::apply::Stop;
-use crate::config::Overrides;
 use crate::config::written::LogLevel;
+use crate::config::{Config, Overrides};
 use crate::domain::decision::Decision;
 use crate::domain::run::{RunId, RunRecord};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Job};
+use crate::pipeline::{self, Job, Unattended};
 use crate::report::{Report, runs_table, show};
 use crate::text::one_line;
 
 pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<ExitCode, Error> {
-    start::log(level, None);
+    if !matches!(arguments, Runs::Resume(_)) {
+        start::log(level, None);
+    }
     match arguments {
         Runs::List(arguments) => list(arguments).await,
         Runs::Show(arguments) => show_one(arguments).await,
-        Runs::Resume(arguments) => resume(arguments).await,
+        Runs::Resume(arguments) => resume(arguments, level).await,
     }
 }
 
@@ -157,24 +160,33 @@ fn explain(report: &Report, decision: &Decision) -> String {
     text
 }
 
-async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
+async fn resume(arguments: &RunsResume, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let config = read(&arguments.config, &Overrides::default())?;
+    start::log_of(level, [&config])?;
     warn(&config);
-    let host = alert::unless(&config, pipeline::host()).await?;
-    let ledger = alert::unless(&config, SqliteLedger::open(&config.ledger).await.map_err(Error::from)).await?;
+    let mut watch = Watch::new(&config);
+    let ended = resume_one(&config, arguments, &mut watch).await;
+    watch.end(&ended).await;
+    ended
+}
+
+async fn resume_one(config: &Config, arguments: &RunsResume, watch: &mut Watch<'_>) -> Result<ExitCode, Error> {
+    let host = pipeline::host()?;
+    let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
     let job = Job {
-        config: &config,
+        config,
         host: &host,
         ledger: &ledger,
         progress: &bar,
+        steps: &Unattended,
         stop: &stop,
         figures: false,
         exports: None,
     };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
-    alert::ended(&config, &ledger, run, &outcome).await;
+    watch.note(&ledger, run, &outcome, &bar).await;
     tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await
 }

@@ -17,7 +17,7 @@ pub(crate) use resolve::{LAST_RANK, default_experience, default_rank};
 pub use resolve::{load, load_text};
 pub use resolved::{
     ActivityRule, Alerts, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Email, Execution,
-    FieldNames, HostRules, LeadRules, Level, Mailbox, OnAssign, Overrides, Patterns, PeopleRules, PeopleSource,
-    PostOffice, ReportOverrides, Reporting, RoomRule, RoundRobinRule, Shielded, SourceOrigin, SourceRule,
-    StrategyChoice, TeamRule, UnknownSource, Webhook, Who,
+    FieldNames, HostRules, LeadRules, Level, LogFile, Logging, Mailbox, Metrics, OnAssign, Otlp, Overrides, Patterns,
+    PeopleRules, PeopleSource, PostOffice, Push, ReportOverrides, Reporting, RoomRule, RoundRobinRule, Shielded,
+    SourceOrigin, SourceRule, StrategyChoice, TeamRule, UnknownSource, Webhook, Who,
 };

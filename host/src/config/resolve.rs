@@ -5,6 +5,7 @@ mod execution;
 mod filters;
 mod leads;
 mod notify;
+mod observing;
 mod opportunities;
 mod people;
 mod reporting;
@@ -93,6 +94,9 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
     execution::tracking(pass, written);
     let (email, alerts) = notify::notify(pass, written, overrides);
     let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
+    let logging = observing::logging(pass, &written.logging);
+    let metrics = observing::metrics(pass, &written.metrics);
+    let traces = observing::telemetry(pass, &written.telemetry);
     let campaign = written
         .campaign
         .name
@@ -113,6 +117,9 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         alerts,
         reporting,
         ledger,
+        logging,
+        metrics,
+        traces,
         digest: String::new(),
         warnings: Vec::new(),
         places: pass.places.clone(),

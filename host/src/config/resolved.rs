@@ -3,6 +3,7 @@
 mod distribution;
 mod leads;
 mod notify;
+mod observing;
 mod people;
 mod reporting;
 
@@ -22,6 +23,7 @@ pub use leads::{
     SourceRule, UnknownSource,
 };
 pub use notify::{Alerts, Email, Mailbox, PostOffice, Webhook};
+pub use observing::{LogFile, Logging, Metrics, Otlp, Push};
 pub use people::{Level, PeopleRules, PeopleSource, Shielded};
 pub use reporting::{ReportOverrides, Reporting};
 
@@ -67,6 +69,12 @@ pub struct Config {
     pub reporting: Reporting,
     /// The ledger's SQLite file.
     pub ledger: PathBuf,
+    /// Where the log goes.
+    pub logging: Logging,
+    /// Where metrics go.
+    pub metrics: Metrics,
+    /// Where traces go; none leaves it to the variables of OpenTelemetry.
+    pub traces: Option<Otlp>,
     /// SHA-256 of everything above but the secrets, in hexadecimal.
     pub digest: String,
     /// What the operator should know, like a password that stands in the file.

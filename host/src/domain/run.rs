@@ -39,11 +39,13 @@ pub enum Status {
     Failed,
     /// Stopped before all was written, by the operator or by an error: what is left can be resumed.
     Interrupted,
+    /// The operator declined it in step mode: nothing was written, and nothing is left to be resumed.
+    Declined,
 }
 
 impl Status {
     /// Every status, in the order above.
-    pub const ALL: [Status; 8] = [
+    pub const ALL: [Status; 9] = [
         Status::Running,
         Status::Complete,
         Status::Partial,
@@ -52,6 +54,7 @@ impl Status {
         Status::Refused,
         Status::Failed,
         Status::Interrupted,
+        Status::Declined,
     ];
 
     /// The name under which the ledger and the JSON keep it.
@@ -66,6 +69,7 @@ impl Status {
             Status::Refused => "refused",
             Status::Failed => "failed",
             Status::Interrupted => "interrupted",
+            Status::Declined => "declined",
         }
     }
 }

@@ -9,10 +9,12 @@ use super::begin::Begun;
 use super::gather::Gathered;
 use super::planner::{Planner, ROUND_ROBIN};
 use super::prepare::Prepared;
+use super::wishes::Wishes;
 use crate::config::written::OnStrategyFailure;
 use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
+use crate::domain::person::Person;
 use crate::domain::request::Answer;
 use crate::error::Error;
 use crate::plan::{Circumstances, PlanRule, Round, Rounds, RuleError, Stock, check, question, room, supplied};
@@ -27,6 +29,8 @@ pub(super) struct Asked {
     fuel: u64,
     /// The strategy's name and what it wants to find next time.
     pub(super) memory: (String, Vec<u8>),
+    /// Who planned: name and version.
+    pub(super) by: String,
 }
 
 /// What is asked about.
@@ -36,6 +40,8 @@ struct About<'a> {
     gathered: &'a Gathered,
     /// Leads received today.
     received: &'a HashMap<UserId, u32>,
+    /// What the operator changed.
+    wishes: &'a Wishes,
 }
 
 /// Asks about more leads while the run's maximum is not reached: so often at the most.
@@ -47,9 +53,10 @@ pub(super) async fn ask(
     begun: &Begun,
     gathered: &Gathered,
     received: &HashMap<UserId, u32>,
+    wishes: &Wishes,
 ) -> Result<Asked, Error> {
-    let about = About { begun, gathered, received };
-    let planner = chosen(job, prepared, gathered);
+    let about = About { begun, gathered, received, wishes };
+    let planner = wishes.planner(prepared).unwrap_or_else(|| chosen(job, prepared, gathered));
     let failed = match up_to_the_maximum(job, planner, about).await {
         Err(error @ (Error::Strategy(_) | Error::Plan(_))) => error,
         other => return other,
@@ -87,7 +94,7 @@ fn chosen<'a>(job: &Job<'_>, prepared: &'a Prepared, gathered: &Gathered) -> &'a
 
 /// Asks about the first leads, so many as the run may give out. Where some of them find nobody, the next ones have their turn.
 async fn up_to_the_maximum(job: &Job<'_>, planner: &Planner, about: About<'_>) -> Result<Asked, Error> {
-    let most = job.config.execution.max_leads as usize;
+    let most = about.wishes.max_leads as usize;
     let all = about.gathered.leads.len();
     let mut good = all.min(most);
     let mut asked = one(job, planner, about, good).await?;
@@ -116,7 +123,7 @@ async fn up_to_the_maximum(job: &Job<'_>, planner: &Planner, about: About<'_>) -
 
 /// One plan for the first leads, in as many rounds as the host's rules make of it.
 async fn one(job: &Job<'_>, planner: &Planner, about: About<'_>, count: usize) -> Result<Asked, Error> {
-    let (config, About { begun, gathered, received }) = (job.config, about);
+    let (config, About { begun, gathered, received, wishes }) = (job.config, about);
     let leads = gathered.leads.get(..count).unwrap_or(&gathered.leads);
     let identity = planner.strategy.identity();
     job.ledger.set_strategy(begun.run, identity, None).await?;
@@ -128,7 +135,8 @@ async fn one(job: &Job<'_>, planner: &Planner, about: About<'_>, count: usize) -
     supplied(planner.strategy.description(), &all, people, &planner.withheld).map_err(|missing| {
         Error::usage(missing.to_string(), "add the column to the campaign table, or name an Odoo field")
     })?;
-    let room = people.iter().map(|person| room(person, person.workload, planner.room, &parsed)).collect();
+    let most = |person: &Person| wishes.most.get(&person.id).copied().unwrap_or(u32::MAX);
+    let room = people.iter().map(|person| room(person, person.workload, planner.room, &parsed).min(most(person)));
     let mut about = Circumstances {
         settings: planner.settings.clone(),
         now: begun.now,
@@ -137,10 +145,11 @@ async fn one(job: &Job<'_>, planner: &Planner, about: About<'_>, count: usize) -
         memory,
         credits: begun.credits.clone(),
     };
-    let rounds = Rounds::new(&config.distribution.rules, Stock { leads, people, room, received }).map_err(unruly)?;
-    let dealt = rounds.deal(&mut about, &mut |round, about| put(planner, round, about, config.execution.max_leads))?;
+    let rounds = Rounds::new(&config.distribution.rules, Stock { leads, people, room: room.collect(), received })
+        .map_err(unruly)?;
+    let dealt = rounds.deal(&mut about, &mut |round, about| put(planner, round, about, wishes.max_leads))?;
     let memory = (identity.name.clone(), about.memory);
-    Ok(Asked { decisions: dealt.decisions, room: dealt.room, fuel: dealt.fuel, memory })
+    Ok(Asked { decisions: dealt.decisions, room: dealt.room, fuel: dealt.fuel, memory, by: planner.shown() })
 }
 
 /// Puts one question to the strategy and checks its answer; returns it with its cost.

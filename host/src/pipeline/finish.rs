@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::ask::Asked;
 use super::gather::Gathered;
 use crate::config::Config;
-use crate::domain::decision::{Decision, State};
+use crate::domain::decision::{Decision, State, Values};
 use crate::domain::ids::{LeadId, UserId};
 use crate::domain::run::{Counts, Figure, FunnelStep, LeftOutPerson, PersonCount, RunRecord, StatusCount};
 use crate::ledger::{Fairness, PlanRecord, StateChange};
@@ -126,10 +126,24 @@ impl Ending {
     }
 
     /// A run that stops before it distributes leaves nothing behind that a later one would write.
-    pub(super) fn give_nothing(&mut self) {
+    pub(super) fn give_nothing(&mut self, why: &str) {
+        let why: Arc<str> = Arc::from(why);
         for decision in self.decisions.iter_mut().filter(|decision| decision.state == State::Planned) {
-            (decision.state, decision.to, decision.to_team) = (State::LeftOut, None, None);
-            decision.reason = Arc::from("the run stopped before it distributed, as `error_handling` says");
+            // An old lead is no part of the distribution, whoever gets it.
+            decision.state = if decision.dropback.is_some() { State::LeftOut } else { State::Unassigned };
+            (decision.to, decision.to_team, decision.values) = (None, None, Values::default());
+            decision.reason = Arc::clone(&why);
+        }
+        self.memory = None;
+    }
+
+    /// A run that the operator declined leaves what was found, and no plan.
+    pub(super) fn decline(&mut self) {
+        const WHY: &str = "the run was declined in step mode";
+        self.give_nothing(WHY);
+        let why: Arc<str> = Arc::from(WHY);
+        for decision in self.decisions.iter_mut().filter(|decision| decision.state == State::Unassigned) {
+            decision.reason = Arc::clone(&why);
         }
     }
 

@@ -11,6 +11,7 @@ use super::counted;
 use super::dropback::{self, Dropped};
 use super::on_assign::{self, Beside};
 use super::people::people;
+use super::phase::{Phase, during};
 use super::pool::{self, Pool, pool};
 use super::prepare::Prepared;
 use super::ruled::fields_of_rules;
@@ -71,17 +72,20 @@ pub(super) async fn gather(
     prepared: &Prepared,
     begun: &Begun,
 ) -> Result<Gathered, Error> {
+    progress.phase(Phase::People);
     let fields = read_fields(odoo).await?;
     let reading = pool::reading(config, &fields)?;
     fields_of_rules(config, &fields)?;
-    let wanted = prepared.planner.person_columns(config);
-    let columns = prepared.planner.lead_columns(config);
+    let wanted = prepared.person_columns(config);
+    let columns = prepared.lead_columns(config);
     let sales = sales_filter(config, odoo, &fields, begun).await?;
-    let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
+    let people = people(config, odoo, &prepared.rows, &wanted);
+    let (mut people, users) = during(progress, Phase::People, people).await?;
     let beside = on_assign::resolve(config, odoo, &fields, &users).await?;
     let droppers = dropback::resolve(config, odoo, &fields, &reading, (&people, &users)).await?;
     let owners = pool::owners(&people, &users);
-    let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref()).await?;
+    let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref());
+    let pooled = during(progress, Phase::Leads, pooled).await?;
     let Pool { mut filtered, dropped, stay, window } = pooled;
     let mut sold = Sold::default();
     if let Some(rule) = &sales {

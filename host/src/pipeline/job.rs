@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
+use tracing::field::Empty;
+use tracing::{Span, error_span};
+
 use super::begin::Begun;
 use super::export::Exports;
 use super::finish::Ending;
+use super::phase::{Phase, during};
+use super::steps::Steps;
 use crate::apply::{Applying, Journal, Stop, apply};
 use crate::config::Config;
 use crate::domain::run::{RunEnd, RunId, Status};
@@ -16,8 +21,10 @@ use crate::strategy::Host;
 
 /// What a run tells while it works. All silent unless overridden.
 pub trait Progress: Send + Sync {
-    /// So many leads have been read.
-    fn read(&self, _leads: usize) {}
+    /// A step begins, and the one before it is over.
+    fn phase(&self, _phase: Phase) {}
+    /// So many leads have been read, of as many as there are to read where that is known.
+    fn read(&self, _leads: usize, _of: Option<usize>) {}
     /// The strategy is at work on so many leads.
     fn asking(&self, _leads: usize) {}
     /// So many of so many planned leads are settled.
@@ -36,6 +43,8 @@ pub struct Job<'a> {
     pub ledger: &'a dyn Ledger,
     /// Who looks on.
     pub progress: &'a dyn Progress,
+    /// Who looks on at each step and decides whether to go on.
+    pub steps: &'a dyn Steps,
     /// The operator's wish to stop.
     pub stop: &'a Stop,
     /// Which leads are written to files; none exports nothing.
@@ -55,6 +64,11 @@ pub(super) struct Live<'a> {
 const PAUSE: Duration = Duration::from_millis(500);
 
 impl Job<'_> {
+    /// What every line of the log and every trace of a run stands under; its number is put in when it has one.
+    pub(super) fn span(&self) -> Span {
+        error_span!("run", campaign = self.config.campaign, run = Empty, dry_run = self.config.execution.dry_run)
+    }
+
     /// Takes the lease of the campaign on this Odoo.
     pub(super) async fn lease(&self) -> Result<Lease, Error> {
         let key = LeaseKey { odoo: self.config.connection.identity(), campaign: self.config.campaign.clone() };
@@ -95,7 +109,7 @@ impl Job<'_> {
             settled: &|settled| self.progress.applied(settled, planned),
             pause: PAUSE,
         };
-        let applied = apply(&mut ending.decisions, &applying).await?;
+        let applied = during(self.progress, Phase::Apply, apply(&mut ending.decisions, &applying)).await?;
         if applied.untried > 0 {
             let refused = self.config.distribution.max_failed.unwrap_or_default();
             self.progress.notice(&format!(
@@ -136,7 +150,7 @@ impl Job<'_> {
         };
         let fairness = if live { ending.fairness(self.config, &begun.credits) } else { None };
         // An interrupted run settles its accounts when it has come to its end.
-        let fairness = fairness.filter(|_| status != Status::Interrupted);
+        let fairness = fairness.filter(|_| !matches!(status, Status::Interrupted | Status::Declined));
         let people = ending.people(live);
         let given = if live { end.counts.assigned } else { end.counts.planned };
         let summary = Summary::of(&end.counts, given, &people);
@@ -147,7 +161,7 @@ impl Job<'_> {
             fairness: fairness.as_ref(),
             ..EndRecord::of(&end)
         };
-        let finished = self.ledger.finish(begun.run, ended).await;
+        let finished = during(self.progress, Phase::Finish, self.ledger.finish(begun.run, ended)).await;
         match (outcome, finished) {
             (Ok(_), Err(error)) => Err(error.into()),
             (Ok(_), Ok(())) => Ok(status),

@@ -42,7 +42,17 @@ impl Planner {
         host: &Host,
         rows: &[Row],
     ) -> Result<Planner, Error> {
-        let choice = &config.distribution.strategy;
+        Planner::of_choice(errors, config, host, rows, &config.distribution.strategy)
+    }
+
+    /// Any of the strategies that the configuration knows.
+    pub(super) fn of_choice(
+        errors: &mut ConfigErrors,
+        config: &Config,
+        host: &Host,
+        rows: &[Row],
+        choice: &StrategyChoice,
+    ) -> Result<Planner, Error> {
         let strategy = match &choice.file {
             Some(file) => host.load(&choice.name, &component(file)?)?,
             None => load_strategy(host, &choice.name)?,
@@ -56,7 +66,13 @@ impl Planner {
             Some(_) => granted(errors, config, choice, &strategy, rows),
             None => Withheld::default(),
         };
-        Ok(Planner { strategy, settings, room: config.distribution.room, withheld })
+        Ok(Planner { strategy, settings, room: choice.room(), withheld })
+    }
+
+    /// Name and version, for people.
+    pub(super) fn shown(&self) -> String {
+        let identity = self.strategy.identity();
+        format!("{} {}", identity.name, identity.version)
     }
 
     /// The shipped round robin, where `round_robin_override` may call for it. It ignores targets, as it does where it is configured.

@@ -80,7 +80,7 @@ pub(super) async fn pool(
         days: window_days(rules.window, begun.today, &off),
         zone: &begun.zone,
     };
-    let mut found = find_leads(odoo, &query, &lists, owners, &|leads| progress.read(leads)).await?;
+    let mut found = find_leads(odoo, &query, &lists, owners, &|leads, of| progress.read(leads, of)).await?;
     let against = Against { rules: &rules, lists: &lists, reading, owners, off: &off, today: begun.today };
     let mut pool = Pool { window: found.in_window.map(|_| query.domain()), ..Pool::default() };
     let mut first = None;

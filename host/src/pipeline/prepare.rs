@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::planner::Planner;
-use super::{on_assign, patterns, stored};
+use super::{Job, on_assign, patterns, stored};
 use crate::config::source::{ConfigErrors, Place};
 use crate::config::written::SalespersonModel;
 use crate::config::{Config, PeopleSource};
+use crate::domain::request::ColumnRequest;
 use crate::error::Error;
 use crate::people::{Row, listed_rows, read_table, read_text_file};
 use crate::strategy::{Host, Limits};
@@ -20,6 +21,8 @@ pub struct Prepared {
     pub planner: Planner,
     /// The round robin that may plan in its place.
     pub round_robin: Option<Planner>,
+    /// The other strategies that somebody who looks on may choose; none where nobody does.
+    pub others: Vec<Planner>,
 }
 
 /// The plugin host, with its cache in the user's cache folder.
@@ -49,7 +52,46 @@ pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
     on_assign::refused(&mut all, config);
     let planner = Planner::configured(&mut all, config, host, &rows)?;
     let round_robin = Planner::instead(&mut all, config, host)?;
-    all.into_result(Prepared { rows, planner, round_robin }).map_err(Into::into)
+    all.into_result(Prepared { rows, planner, round_robin, others: Vec::new() }).map_err(Into::into)
+}
+
+/// Adds the strategies that may plan in place of the configured one. Those that cannot are told, and are no fault of the run.
+pub(super) fn prepare_others(job: &Job<'_>, prepared: &mut Prepared) {
+    for choice in &job.config.distribution.others {
+        let mut errors = ConfigErrors::new();
+        let planner = Planner::of_choice(&mut errors, job.config, job.host, &prepared.rows, choice);
+        match planner.and_then(|planner| errors.into_result(planner).map_err(Error::from)) {
+            Ok(planner) => prepared.others.push(planner),
+            Err(error) => {
+                job.progress.notice(&format!("strategy `{}` cannot be chosen: {}", choice.name, error.brief()));
+            }
+        }
+    }
+}
+
+impl Prepared {
+    /// The leads' columns to read: those of every strategy that may be asked.
+    pub(super) fn lead_columns(&self, config: &Config) -> Vec<ColumnRequest> {
+        let mut columns = self.planner.lead_columns(config);
+        for column in self.others.iter().flat_map(|planner| planner.lead_columns(config)) {
+            if !columns.iter().any(|known| known.name == column.name) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
+
+    /// The people's columns to read, likewise; where somebody looks on, the team is shown too.
+    pub(super) fn person_columns(&self, config: &Config) -> Vec<&str> {
+        let mut columns = self.planner.person_columns(config);
+        let shown = (!self.others.is_empty()).then_some("team");
+        for column in self.others.iter().flat_map(|planner| planner.person_columns(config)).chain(shown) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
 }
 
 /// The rows of a source that needs neither the network nor the tracking database; of any other none.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use tracing::{Instrument, Span, error_span};
+
 use super::begin::{Begun, begun_without_run};
 use super::blocked::blocked;
 use super::counted;
@@ -9,6 +11,7 @@ use super::finish::Ending;
 use super::gather::may_write;
 use super::job::{Job, Live};
 use super::people::people;
+use super::phase::{Phase, during};
 use super::prepare::{Prepared, source_rows};
 use super::told;
 use crate::apply::look;
@@ -21,6 +24,10 @@ use crate::people::Row;
 
 /// Finishes a run that was killed or interrupted; the latest of the campaign when none is named.
 pub async fn resume(job: &Job<'_>, wanted: Option<RunId>) -> (Option<RunId>, Result<Status, Error>) {
+    taken_up(job, wanted).instrument(job.span()).await
+}
+
+async fn taken_up(job: &Job<'_>, wanted: Option<RunId>) -> (Option<RunId>, Result<Status, Error>) {
     if job.config.execution.dry_run || !job.config.active {
         let message =
             "the configuration says `execution.dry_run: true` or `campaign.active: false`, and resuming writes";
@@ -33,6 +40,7 @@ pub async fn resume(job: &Job<'_>, wanted: Option<RunId>) -> (Option<RunId>, Res
     let ended = match find(job, wanted).await {
         Ok((record, ending)) => {
             let run = record.id;
+            Span::current().record("run", run.0);
             (Some(run), finish(job, record, ending, &lease).await)
         }
         Err(error) => (None, Err(error)),
@@ -72,7 +80,8 @@ async fn load(job: &Job<'_>, run: RunId) -> Result<(RunRecord, Ending), Error> {
 
 async fn finish(job: &Job<'_>, record: RunRecord, ending: Ending, lease: &Lease) -> Result<Status, Error> {
     let rows = source_rows(job.config)?;
-    let reader = job.until_stopped(connect(&job.config.connection)).await?;
+    let connect = during(job.progress, Phase::Connect, connect(&job.config.connection));
+    let reader = job.until_stopped(connect).await?;
     job.until_stopped(may_write(&reader)).await?;
     let writer = Writer::new(reader.clone());
     let live = Live { writer: &writer, lease };
@@ -127,6 +136,19 @@ async fn written(
         return Ok(Status::Nothing);
     }
     look(reader, job.ledger, run, &mut ending.decisions).await?;
+    withdraw(job, reader, rows, run, ending).await?;
+    job.apply(run, live, ending).await
+}
+
+/// Looks again, before a plan that is not of this moment is written: whoever may no longer receive gets nothing, and nobody gets a lead
+/// that is blocked by now.
+pub(super) async fn withdraw(
+    job: &Job<'_>,
+    reader: &dyn OdooRead,
+    rows: &[Row],
+    run: RunId,
+    ending: &mut Ending,
+) -> Result<(), Error> {
     // Who may receive now, whatever their workload: the run itself has added to it.
     let (people, users) = job.until_stopped(people(job.config, reader, rows, &[])).await?;
     let eligible: BTreeSet<UserId> = people.eligible.iter().map(|person| person.id).collect();
@@ -136,7 +158,7 @@ async fn written(
     if !withdrawn.is_empty() {
         job.ledger.set_states(run, &withdrawn).await?;
     }
-    job.apply(run, live, ending).await
+    Ok(())
 }
 
 /// Finishes the campaign's unfinished runs before a new one plans: what they planned is written, or found in conflict, and is on
@@ -155,8 +177,10 @@ pub(super) async fn finish_earlier(
         }
         job.progress.notice(&format!("run {earlier} was not finished; it is finished first"));
         let (record, ending) = load(job, earlier).await?;
+        let number = record.id;
         let earlier = Earlier { record, ending, begun: begun_without_run(job.config, reader) };
-        if carry_out(job, reader, live, &prepared.rows, earlier).await? == Status::Interrupted {
+        let finished = carry_out(job, reader, live, &prepared.rows, earlier);
+        if finished.instrument(error_span!("resume", run = number.0)).await? == Status::Interrupted {
             return Err(Error::Interrupted);
         }
         begun.credits = job.ledger.credits(&identity, campaign).await?.into_iter().collect();

@@ -4,6 +4,7 @@ pub mod csv_safe;
 mod delta;
 pub mod history;
 mod model;
+pub mod step;
 mod terminal;
 
 pub use delta::filter_delta;

@@ -294,7 +294,7 @@ fn dropback(funnel: &[FunnelStep], decisions: &[Decision]) -> Option<DropbackRep
 }
 
 /// Counts by state and reason: what was given first, then what was not, each with the commonest reason first.
-fn reasons(decisions: &[Decision]) -> Vec<ReasonLine> {
+pub(super) fn reasons(decisions: &[Decision]) -> Vec<ReasonLine> {
     let mut counts: HashMap<(State, &str), u64> = HashMap::new();
     for decision in decisions {
         *counts.entry((decision.state, decision.reason.as_ref())).or_default() += 1;

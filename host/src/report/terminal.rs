@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use comfy_table::presets::{ASCII_FULL_CONDENSED, UTF8_FULL_CONDENSED};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use super::model::{DropbackReport, Report};
+use super::model::{DropbackReport, LeftOutLine, Report};
 
 /// The most people that are listed; the rest is counted.
-const PEOPLE_SHOWN: usize = 200;
+pub(super) const PEOPLE_SHOWN: usize = 200;
 
 /// Of people without a part: the most reasons that are listed, and the most names of each.
 const REASONS_SHOWN: usize = 12;
@@ -53,7 +53,7 @@ pub fn show(report: &Report, look: Look) -> String {
         let _ = writeln!(out, "\n{}", people(report, look));
     }
     if !report.people_left_out.is_empty() {
-        let _ = writeln!(out, "\n{}", left_out(report));
+        let _ = writeln!(out, "\n{}", left_out(&report.people_left_out));
     }
     if !report.reasons.is_empty() {
         let _ = writeln!(out, "\n{}", reasons(report, look));
@@ -72,6 +72,7 @@ fn headline(report: &Report) -> String {
         "complete" => format!("{} assigned", leads(report.assigned)),
         "dry_run" => format!("dry run, {} would be assigned, nothing was written", leads(report.planned)),
         "nothing" => "nothing to distribute".to_owned(),
+        "declined" => "declined, nothing was written".to_owned(),
         "partial" => format!(
             "partial: {} assigned, {} changed by others meanwhile, {} refused by Odoo, {} unknown",
             leads(report.assigned),
@@ -164,9 +165,9 @@ fn people(report: &Report, look: Look) -> Table {
 }
 
 /// Who took no part, in short: the reasons with their people, so many of each.
-fn left_out(report: &Report) -> String {
+pub(super) fn left_out(people: &[LeftOutLine]) -> String {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-    for person in &report.people_left_out {
+    for person in people {
         match reasons.iter_mut().find(|(reason, _)| *reason == person.reason) {
             Some((_, names)) => names.push(&person.name),
             None => reasons.push((&person.reason, vec![&person.name])),
@@ -189,7 +190,7 @@ fn left_out(report: &Report) -> String {
 }
 
 /// The columns that are shown.
-fn keep<T, const N: usize>(row: [T; N], kept: [bool; N]) -> Vec<T> {
+pub(super) fn keep<T, const N: usize>(row: [T; N], kept: [bool; N]) -> Vec<T> {
     row.into_iter().zip(kept).filter_map(|(cell, kept)| kept.then_some(cell)).collect()
 }
 

@@ -2,8 +2,12 @@
 
 mod check;
 mod help;
+mod logs;
+mod manual;
 mod names;
 mod pipes;
+mod progress;
+mod quiet;
 mod runs;
 mod sandbox;
 mod screen;

@@ -1,11 +1,13 @@
 //! `distribution`: the strategy and its settings, and the rules that the host keeps.
 
+use std::path::PathBuf;
+
 use serde_json::{Map, Value};
 
 use crate::config::files;
 use crate::config::resolve::Pass;
 use crate::config::resolved::{
-    Distribution, HostRules, OnAssign, Overrides, RoomRule, RoundRobinRule, StrategyChoice, TeamRule, Who,
+    Distribution, HostRules, OnAssign, Overrides, RoundRobinRule, StrategyChoice, TeamRule, Who,
 };
 use crate::config::written::{self, OnNothing};
 
@@ -16,11 +18,11 @@ pub(super) fn distribution(
 ) -> Option<Distribution> {
     let (strategy, round_robin) = (strategy(pass, written, overrides), round_robin(pass, written));
     let strategy = strategy?;
-    let room = if strategy.name == "level-based" { RoomRule::Target } else { RoomRule::Unlimited };
     Some(Distribution {
+        others: others(pass, written, &strategy),
+        room: strategy.room(),
         strategy,
         round_robin,
-        room,
         rules: rules(pass, &written.advanced_rules),
         order: written.lead_order,
         on_assign: on_assign(&written.on_assign),
@@ -35,44 +37,73 @@ fn strategy(pass: &mut Pass, written: &written::Distribution, overrides: &Overri
     let forced = overrides.force_round_robin
         || written.round_robin_override.force && written.round_robin_override.enabled.unwrap_or(true);
     let named = if forced { "round-robin" } else { written.strategy.as_deref().unwrap_or("level-based") };
-    if let Some(plugin) = written.plugins.get(named).filter(|_| !forced) {
+    if let Some(own) = written.plugins.get(named).filter(|_| !forced) {
         let pointer = format!("/distribution/plugins/{named}/path");
-        return match files::find(pass.path, &plugin.path) {
-            Ok(file) => Some(StrategyChoice {
-                name: named.to_owned(),
-                file: Some(file),
-                settings: plugin.settings.clone(),
-                settings_key: format!("distribution.plugins.{named}.settings"),
-                fields: plugin.fields.clone(),
-            }),
+        return match files::find(pass.path, &own.path) {
+            Ok(file) => Some(plugin(named, own, file)),
             Err(message) => {
                 pass.error(&pointer, message, "name the component's `.wasm` file".to_owned());
                 None
             }
         };
     }
-    let level_based = || written.level_based.as_ref().map(|levels| levels.settings.clone());
-    let (name, settings, key) = match named.replace('_', "-").as_str() {
-        "level-based" => ("level-based", level_based(), "level_based"),
-        "round-robin" if forced => ("round-robin", Some(round_robin(pass, written).settings), "round_robin"),
+    if forced {
+        let settings = round_robin(pass, written).settings;
+        return Some(choice("round-robin", settings, "round_robin"));
+    }
+    let found = shipped(written, &named.replace('_', "-"));
+    if found.is_none() {
+        let mut known = vec!["level_based", "round_robin", "proportional", "capacity"];
+        known.extend(written.plugins.keys().map(String::as_str));
+        let hint = format!("`odlm strategy list` shows the strategies: {}", known.join(", "));
+        pass.error("/distribution/strategy", format!("there is no strategy `{named}`"), hint);
+    }
+    found
+}
+
+/// A shipped strategy with its section of the configuration.
+fn shipped(written: &written::Distribution, name: &str) -> Option<StrategyChoice> {
+    let (name, settings, key) = match name {
+        "level-based" => {
+            ("level-based", written.level_based.as_ref().map(|levels| levels.settings.clone()), "level_based")
+        }
         "round-robin" => ("round-robin", written.round_robin.clone(), "round_robin"),
         "proportional" => ("proportional", written.proportional.clone(), "proportional"),
         "capacity" | "capacity-based" => ("capacity", written.capacity.clone(), "capacity"),
-        _ => {
-            let mut known = vec!["level_based", "round_robin", "proportional", "capacity"];
-            known.extend(written.plugins.keys().map(String::as_str));
-            let hint = format!("`odlm strategy list` shows the strategies: {}", known.join(", "));
-            pass.error("/distribution/strategy", format!("there is no strategy `{named}`"), hint);
-            return None;
-        }
+        _ => return None,
     };
-    Some(StrategyChoice {
+    Some(choice(name, settings.unwrap_or_default(), key))
+}
+
+fn choice(name: &str, settings: Map<String, Value>, key: &str) -> StrategyChoice {
+    StrategyChoice {
         name: name.to_owned(),
         file: None,
-        settings: settings.unwrap_or_default(),
+        settings,
         settings_key: format!("distribution.{key}"),
         fields: Vec::new(),
-    })
+    }
+}
+
+fn plugin(name: &str, plugin: &written::Plugin, file: PathBuf) -> StrategyChoice {
+    StrategyChoice {
+        name: name.to_owned(),
+        file: Some(file),
+        settings: plugin.settings.clone(),
+        settings_key: format!("distribution.plugins.{name}.settings"),
+        fields: plugin.fields.clone(),
+    }
+}
+
+/// The strategies that are not chosen. Of one's own that are not where they should be is told when somebody chooses them.
+fn others(pass: &Pass, written: &written::Distribution, chosen: &StrategyChoice) -> Vec<StrategyChoice> {
+    let shipped =
+        ["level-based", "round-robin", "proportional", "capacity"].iter().filter_map(|name| shipped(written, name));
+    let own = written.plugins.iter().map(|(name, own)| {
+        let file = files::find(pass.path, &own.path).unwrap_or_else(|_| PathBuf::from(&own.path));
+        plugin(name, own, file)
+    });
+    shipped.chain(own).filter(|other| (&other.name, &other.file) != (&chosen.name, &chosen.file)).collect()
 }
 
 fn round_robin(_pass: &mut Pass, written: &written::Distribution) -> RoundRobinRule {

@@ -11,6 +11,8 @@ use crate::config::written::{LeadOrder, OnNothing, OnStrategyFailure, PriorityRu
 pub struct Distribution {
     /// The strategy.
     pub strategy: StrategyChoice,
+    /// The others: shipped ones, and strategies of one's own. Nothing of theirs is checked but their names.
+    pub others: Vec<StrategyChoice>,
     /// When the shipped round robin plans in its place.
     pub round_robin: RoundRobinRule,
     /// How many leads the host accepts for a person.
@@ -44,6 +46,14 @@ pub struct StrategyChoice {
     pub settings_key: String,
     /// Columns that a strategy of one's own may see beyond the usual ones.
     pub fields: Vec<String>,
+}
+
+impl StrategyChoice {
+    /// How many leads the host accepts for a person under this strategy.
+    #[must_use]
+    pub fn room(&self) -> RoomRule {
+        if self.name == "level-based" { RoomRule::Target } else { RoomRule::Unlimited }
+    }
 }
 
 /// When the shipped round robin plans in the strategy's place.

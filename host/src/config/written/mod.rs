@@ -9,6 +9,7 @@ mod email;
 mod execution;
 mod filters;
 mod leads;
+mod observing;
 mod opportunities;
 mod people;
 mod reporting;
@@ -30,6 +31,7 @@ pub use filters::{
 pub use leads::{
     Campaigns, DateRange, FieldMap, LeadFinding, LeadType, MatchMode, WebSourceConfig, WebSourceType, WebSources,
 };
+pub use observing::{LogFormat, LogRotation, Logging, Metrics, Otlp, Push, Telemetry};
 pub use opportunities::{
     AgeThreshold, CampaignMapping, CampaignPatterns, DropbackAssignment, DropbackFilter, DropbackLogging,
     OpportunityDateRange, SalesFilter, SecondaryMatches, WebSourceMatching,
@@ -82,6 +84,15 @@ pub struct Written {
     /// What a run leaves to be looked at.
     #[serde(default)]
     pub reporting: Reporting,
+    /// Where the log goes and how it looks.
+    #[serde(default)]
+    pub logging: Logging,
+    /// Prometheus metrics of every live run.
+    #[serde(default)]
+    pub metrics: Metrics,
+    /// OpenTelemetry traces.
+    #[serde(default)]
+    pub telemetry: Telemetry,
     /// The tracking database of the tool before; a warning says that it is not used.
     pub database_connection: Option<DatabaseConnection>,
 }

@@ -44,7 +44,7 @@ impl<'a> Told<'a> {
     /// Whether it did not come to its end.
     pub(super) fn is_unfinished(&self) -> bool {
         match self.record.status {
-            Status::Running | Status::Refused | Status::Failed | Status::Interrupted => true,
+            Status::Running | Status::Refused | Status::Failed | Status::Interrupted | Status::Declined => true,
             Status::Complete | Status::Partial | Status::Nothing | Status::DryRun => false,
         }
     }
