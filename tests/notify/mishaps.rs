@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use odlm::sandbox::{Effect, Faults, When};
+
 use super::digest::{MANAGER, address_of, assert_discreet, email, email_by, new_leads};
 use super::post::{AUTHORITY, LOGIN, Manner, PASSWORD, Post};
 use crate::support::rig::{Ended, FIRST_SELLER, Rig};
@@ -132,6 +134,45 @@ async fn whoever_has_no_address_is_named_by_number() {
     assert_eq!(post.mails().len(), new.len(), "all others, and the managers");
     let warnings = warnings(&run);
     assert!(warnings[0].contains("Seller 0001 (user 7): Odoo has no mail address for them"), "{run:?}");
+}
+
+/// Three people, three leads, no second tries; the rig with the post that its runs tell.
+async fn three(on: bool) -> (Rig, Post) {
+    let post = Post::open(Manner::default()).await;
+    let rig = Rig::equals("").await;
+    let section = email(&post, "").replace("enabled: true", &format!("enabled: {on}"));
+    rig.configure(&section);
+    let config = std::fs::read_to_string(rig.path("odlm.yaml")).unwrap();
+    rig.write("odlm.yaml", &config.replace("odoo_connection:", "odoo_connection:\n  retries: 0"));
+    for _ in 0..3 {
+        rig.add_lead();
+    }
+    (rig, post)
+}
+
+#[tokio::test]
+async fn what_odoo_does_not_tell_afterwards_is_a_warning() {
+    // How often a run reads a model when it tells nobody.
+    let (quiet, _) = three(false).await;
+    run(&quiet).await;
+    let reads = |model: &str| {
+        let calls = quiet.sandbox.calls();
+        calls.iter().filter(|call| call.model == model && call.method == "search_read").count() as u64
+    };
+    for (model, says, mails) in [
+        ("res.users", "salespeople got no mails, as their addresses cannot be read: Odoo gave no answer", 1),
+        ("crm.lead", "leads are told by number alone, as their names cannot be read: Odoo gave no answer", 4),
+    ] {
+        let (rig, post) = three(true).await;
+        let after = When::Nth(reads(model) + 1);
+        rig.sandbox.set_faults(Faults::default().on_model(model, "search_read", after, Effect::CutBefore));
+        let run = run(&rig).await;
+        assert_eq!((post.mails().len(), warnings(&run).len()), (mails, 1), "{run:?}");
+        assert!(run.stderr.contains(says), "{run:?}");
+        if mails > 1 {
+            assert!(post.mail_for(&address_of(FIRST_SELLER)).text().contains("1. Lead "));
+        }
+    }
 }
 
 #[tokio::test]

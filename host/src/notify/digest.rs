@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use super::details::{self, Known, Reached};
 use super::links::Links;
 use super::mail::{self, Attachment};
-use super::person::{Received, given};
+use super::person::{self, Received, given};
 use super::smtp::{self, Letter};
 use super::words::Shown;
 use super::{manager, to_do};
@@ -50,12 +50,13 @@ pub async fn digest(odoo: &dyn OdooWrite, told: &Digest<'_>) -> Vec<String> {
     if let Some(channel) = email.salespeople {
         let (people, known) = read(odoo, &given, &mut misses).await;
         let links = Links::new(told.config.connection.base.as_str(), odoo.session().major, told.config.leads.lead_type);
+        let names = people.as_ref();
         let received: Vec<Received> =
-            given.iter().map(|(person, leads)| Received::new(told, &links, *person, leads, &people, &known)).collect();
+            given.iter().map(|(person, leads)| Received::new(told, &links, *person, leads, names, &known)).collect();
         if channel != Channel::Mail {
             to_do::plan(odoo, told, &received, &mut misses).await;
         }
-        if channel != Channel::Activity && !people.is_empty() {
+        if let Some(people) = people.filter(|_| channel != Channel::Activity) {
             for received in &received {
                 letters.add(received.label(), received.letter(told, people.get(&received.person)), &mut misses);
             }
@@ -71,30 +72,29 @@ pub async fn digest(odoo: &dyn OdooWrite, told: &Digest<'_>) -> Vec<String> {
 type People = HashMap<UserId, Reached>;
 type Leads = HashMap<LeadId, Known>;
 
-/// Whom and what Odoo knows. Nobody, where it cannot be read: then nobody is told. A lead without a name is told by its number.
-async fn read(odoo: &dyn OdooWrite, given: &BTreeMap<UserId, Vec<&Decision>>, misses: &mut Misses) -> (People, Leads) {
+/// Whom and what Odoo knows. Where people cannot be read no mail goes to them; a lead without a name is told by its number.
+async fn read(
+    odoo: &dyn OdooWrite,
+    given: &BTreeMap<UserId, Vec<&Decision>>,
+    misses: &mut Misses,
+) -> (Option<People>, Leads) {
     let persons: Vec<UserId> = given.keys().copied().collect();
-    let shown = given.values().flat_map(|leads| leads.iter().take(super::person::SHOWN).map(|decision| decision.lead));
-    let leads: Vec<LeadId> = shown.collect();
-    let reading = async { (details::people(odoo, &persons).await, details::leads(odoo, &leads).await) };
-    let late = "Odoo took too long to tell addresses and names".to_owned();
-    match timeout(READING, reading).await {
-        Ok((Ok(people), leads)) => {
-            let leads = leads.unwrap_or_else(|error| {
-                misses.notes.push(format!("the mails name leads by number alone: {}", error.brief()));
-                Leads::new()
-            });
-            (people, leads)
-        }
-        Ok((Err(error), _)) => {
-            misses.notes.push(format!("no salesperson was told of new leads: {}", error.brief()));
-            (People::new(), Leads::new())
-        }
-        Err(_) => {
-            misses.notes.push(format!("no salesperson was told of new leads: {late}"));
-            (People::new(), Leads::new())
-        }
-    }
+    let shown = given.values().flat_map(|leads| leads.iter().take(person::SHOWN).map(|decision| decision.lead));
+    let shown: Vec<LeadId> = shown.collect();
+    let late = |_| Err("Odoo took too long".to_owned());
+    let people = timeout(READING, details::people(odoo, &persons)).await;
+    let people = people.map_or_else(late, |read| read.map_err(|error| error.brief()));
+    let late = |_| Err("Odoo took too long".to_owned());
+    let leads = timeout(READING, details::leads(odoo, &shown)).await;
+    let leads = leads.map_or_else(late, |read| read.map_err(|error| error.brief()));
+    let leads = leads.unwrap_or_else(|cause| {
+        misses.notes.push(format!("leads are told by number alone, as their names cannot be read: {cause}"));
+        Leads::new()
+    });
+    let people = people.map_err(|cause| {
+        misses.notes.push(format!("salespeople got no mails, as their addresses cannot be read: {cause}"));
+    });
+    (people.ok(), leads)
 }
 
 /// Mails that are to go out, each with whom it is for.

@@ -57,11 +57,12 @@ impl Received {
         links: &Links,
         person: UserId,
         leads: &[&Decision],
-        people: &HashMap<UserId, Reached>,
+        people: Option<&HashMap<UserId, Reached>>,
         known: &HashMap<LeadId, Known>,
     ) -> Received {
         let named = || told.record.people.iter().find(|one| one.id == person).map(|one| one.name.as_str());
-        let name = people.get(&person).map(|reached| reached.name.as_str()).or_else(named).unwrap_or_default();
+        let reached = people.and_then(|people| people.get(&person));
+        let name = reached.map(|reached| reached.name.as_str()).or_else(named).unwrap_or_default();
         let line = |decision: &&Decision| Line::new(told, links, decision, known.get(&decision.lead));
         Received {
             person,
