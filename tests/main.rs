@@ -15,6 +15,7 @@ mod hostile_guests;
 mod house;
 mod ledger;
 mod matcher;
+mod notify;
 mod odoo;
 mod rounds;
 mod run_schema;

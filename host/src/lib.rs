@@ -8,6 +8,7 @@ pub mod error;
 pub mod exit_code;
 pub mod leads;
 pub mod ledger;
+pub mod notify;
 pub mod odoo;
 pub mod people;
 pub mod pipeline;

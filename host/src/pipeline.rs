@@ -27,6 +27,7 @@ mod sources;
 mod stepping;
 mod steps;
 mod stored;
+mod told;
 mod wishes;
 
 use tracing::{Instrument, Span};
@@ -131,7 +132,11 @@ async fn whole(
     if live.is_some() && matches!(&outcome, Ok(status) if *status != Status::Declined) {
         counted::after(job, reader, &mut ending).await;
     }
-    (Some(begun.run), job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await)
+    let ended = job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await;
+    if let Some(live) = live {
+        told::tell(job, live, &begun, &ending).await;
+    }
+    (Some(begun.run), ended)
 }
 
 /// The steps in their order.

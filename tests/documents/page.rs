@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use odlm::config::source::Environment;
 
 /// Every document in Markdown.
-pub(super) const PAGES: [&str; 7] = [
+pub(super) const PAGES: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -14,6 +14,7 @@ pub(super) const PAGES: [&str; 7] = [
     "docs/operating.md",
     "docs/from-the-python-tool.md",
     "docs/history.md",
+    "docs/notifications.md",
 ];
 
 /// A document's text without its code blocks, and the blocks with their language.

@@ -93,6 +93,9 @@ pub(super) struct DailyDist {
     /// Distribute in turn, whatever strategy is configured.
     #[arg(long)]
     pub(super) force_round_robin: bool,
+    /// Tell salespeople and managers what was given out, as `reporting.email` of the configuration says.
+    #[arg(long)]
+    pub(super) email_notification: bool,
     /// Show each step of the run, and ask whether to go on.
     #[arg(long)]
     pub(super) step_mode: bool,
@@ -117,7 +120,7 @@ pub(super) struct Generate {
     /// Write a commented configuration to begin with, and the files that it names where they are missing.
     #[arg(
         long,
-        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "step_mode", "json"]
+        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "email_notification", "step_mode", "json"]
     )]
     pub(super) generate_config: bool,
     /// How much of it: minimal has what is needed, basic the usual, advanced every section.

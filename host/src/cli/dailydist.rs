@@ -11,7 +11,7 @@ use super::{exports, folder, signals, start, step};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
-use crate::config::{Config, Overrides, load};
+use crate::config::{Config, Overrides, ReportOverrides, load};
 use crate::domain::run::{RunId, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -25,6 +25,8 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         max_leads: arguments.max_leads,
         date_range: arguments.override_date_range,
         force_round_robin: arguments.force_round_robin,
+        email_notification: arguments.email_notification,
+        report: ReportOverrides::default(),
     };
     let Some(path) = &arguments.config else {
         return Err(Error::usage(
@@ -69,7 +71,7 @@ async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> R
     };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
-    watch.note(&*ledger, run, &bar).await;
+    watch.note(&*ledger, run, &outcome, &bar).await;
     exports::told(exports.as_ref());
     let how = Show {
         json: arguments.json,

@@ -14,7 +14,7 @@ use super::dailydist::{read, report, warn};
 use super::measure::Watch;
 use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{exports, signals, start};
+use super::{alert, exports, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
@@ -62,9 +62,16 @@ pub(super) async fn run(
     let host = pipeline::host()?;
     let campaigns = match checked(&files, overrides, &host, level) {
         Ok(campaigns) => campaigns,
-        Err(code) => return Ok(code),
+        Err((code, configs)) => {
+            alert::not_run(&configs, code).await;
+            return Ok(code);
+        }
     };
-    begin_all(&campaigns, arguments)?;
+    if let Err(error) = begin_all(&campaigns, arguments) {
+        let configs: Vec<Config> = campaigns.into_iter().map(|campaign| campaign.config).collect();
+        alert::not_run(&configs, error.exit_code()).await;
+        return Err(error);
+    }
     let mut taken = exports::Taken::default();
     let stop = Stop::default();
     signals::watch(&stop);
@@ -185,13 +192,14 @@ impl Known {
     }
 }
 
-/// Reads and checks every campaign. All mistakes are said; the exit code is that of the first.
+/// Reads and checks every campaign. All mistakes are said; the exit code is that of the first, and comes with the configurations that
+/// could be read.
 fn checked(
     files: &[PathBuf],
     overrides: &Overrides,
     host: &Host,
     level: Option<LogLevel>,
-) -> Result<Vec<Campaign>, ExitCode> {
+) -> Result<Vec<Campaign>, (ExitCode, Vec<Config>)> {
     let mut code = ExitCode::Success;
     let mut configs = Vec::new();
     let mut wrong = Vec::new();
@@ -207,7 +215,7 @@ fn checked(
         code = first(code, fail(&error));
     }
     let mut known = Known::default();
-    let mut campaigns = Vec::new();
+    let (mut campaigns, mut unready) = (Vec::new(), Vec::new());
     for (file, config) in configs {
         warn(&config);
         if let Err(error) = known.add(&file, &config) {
@@ -215,10 +223,17 @@ fn checked(
         }
         match pipeline::prepare(&config, host) {
             Ok(prepared) => campaigns.push(Campaign { file, config, prepared }),
-            Err(error) => code = first(code, fail(&error)),
+            Err(error) => {
+                code = first(code, fail(&error));
+                unready.push(config);
+            }
         }
     }
-    if code == ExitCode::Success { Ok(campaigns) } else { Err(code) }
+    if code == ExitCode::Success {
+        return Ok(campaigns);
+    }
+    unready.extend(campaigns.into_iter().map(|campaign| campaign.config));
+    Err((code, unready))
 }
 
 /// Tries whether the files of every campaign's leads can be written, before the first one runs.
@@ -249,7 +264,7 @@ async fn one(
     let job = Job { config, host, ledger: &*ledger, progress: &bar, steps: &Unattended, stop, figures, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
-    watch.note(&*ledger, run, &bar).await;
+    watch.note(&*ledger, run, &outcome, &bar).await;
     exports::told(exports);
     let shown = match run {
         Some(run) => report(&*ledger, run, decisions).await,

@@ -1,5 +1,6 @@
 //! The command line: what is typed, what is printed. The only place beside `report` that prints.
 
+mod alert;
 mod arguments;
 mod check;
 mod config;

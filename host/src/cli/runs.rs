@@ -185,6 +185,6 @@ async fn resume_one(config: &Config, arguments: &RunsResume, watch: &mut Watch<'
     };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
-    watch.note(&*ledger, run, &bar).await;
+    watch.note(&*ledger, run, &outcome, &bar).await;
     tell(&*ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await
 }

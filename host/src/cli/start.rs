@@ -71,7 +71,7 @@ fn bug(what: &std::panic::PanicHookInfo<'_>) {
 }
 
 /// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 4] = ["--generate-report", "--report-format", "--report-location", "--email-notification"];
+const RETIRED: [&str; 3] = ["--generate-report", "--report-format", "--report-location"];
 
 fn is_retired(typed: &str) -> bool {
     RETIRED.contains(&typed.split('=').next().unwrap_or_default())

@@ -4,9 +4,11 @@ mod distribution;
 mod execution;
 mod filters;
 mod leads;
+mod notify;
 mod observing;
 mod opportunities;
 mod people;
+mod reporting;
 
 use std::path::Path;
 
@@ -91,6 +93,8 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         connection.retries = retries;
     }
     execution::tracking(pass, written);
+    let (email, alerts) = notify::notify(pass, written, overrides);
+    let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
     let logging = observing::logging(pass, &written.logging);
     let metrics = observing::metrics(pass, &written.metrics);
     let traces = observing::telemetry(pass, &written.telemetry);
@@ -111,6 +115,9 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         leads: leads?,
         distribution: distribution?,
         execution: execution?,
+        email,
+        alerts,
+        reporting,
         ledger,
         logging,
         metrics,

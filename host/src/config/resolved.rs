@@ -2,8 +2,10 @@
 
 mod distribution;
 mod leads;
+mod notify;
 mod observing;
 mod people;
+mod reporting;
 
 use std::time::Duration;
 
@@ -20,8 +22,10 @@ pub use leads::{
     ActivityRule, Calendar, DateWindow, DoNotCall, DropbackRule, FieldNames, LeadRules, Patterns, SourceOrigin,
     SourceRule, UnknownSource,
 };
+pub use notify::{Alerts, Email, Mailbox, PostOffice, Webhook};
 pub use observing::{LogFile, Logging, Metrics, Otlp, Push};
 pub use people::{Level, PeopleRules, PeopleSource, Shielded};
+pub use reporting::{ReportOverrides, Reporting};
 
 /// What the command line changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +38,10 @@ pub struct Overrides {
     pub date_range: Option<(Date, Date)>,
     /// `--force-round-robin`.
     pub force_round_robin: bool,
+    /// `--email-notification`.
+    pub email_notification: bool,
+    /// The flags of report files.
+    pub report: ReportOverrides,
 }
 
 /// A resolved configuration.
@@ -53,6 +61,12 @@ pub struct Config {
     pub distribution: Distribution,
     /// How a run is carried out.
     pub execution: Execution,
+    /// Who is told what a run gave out.
+    pub email: Email,
+    /// Who hears of it when a run did not go as it should.
+    pub alerts: Alerts,
+    /// What a run leaves to be looked at.
+    pub reporting: Reporting,
     /// Where runs are remembered.
     pub ledger: Place,
     /// Where the log goes.

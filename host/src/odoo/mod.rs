@@ -28,4 +28,4 @@ pub use probe::connect;
 pub use reader::{OdooRead, Reader, Session, Usage};
 pub use secret::Secret;
 pub use values::{id_of, ids_of, number_of, text_of, whole_of};
-pub use writer::{OdooWrite, Writer};
+pub use writer::{OdooWrite, ToDo, Writer};

@@ -13,6 +13,7 @@ use super::job::{Job, Live};
 use super::people::people;
 use super::phase::{Phase, during};
 use super::prepare::{Prepared, source_rows};
+use super::told;
 use crate::apply::look;
 use crate::domain::ids::UserId;
 use crate::domain::run::{RunId, RunRecord, Status};
@@ -117,7 +118,9 @@ async fn carry_out(
         calls: earlier.calls + spent.calls - before.calls,
         seconds: earlier.seconds + spent.seconds - before.seconds,
     };
-    job.end(&begun, usage, true, &ending, outcome).await
+    let ended = job.end(&begun, usage, true, &ending, outcome).await;
+    told::tell(job, live, &begun, &ending).await;
+    ended
 }
 
 async fn written(
