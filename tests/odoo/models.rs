@@ -260,7 +260,7 @@ async fn a_to_do_is_planned_for_its_owner_and_changes_nothing_else_of_the_lead()
         }
         assert_eq!(after[&made[1]], before[&made[1]], "another lead");
         let gone = site.odoo.schedule("crm.lead", 2_000_000_000, &to_do).await.unwrap_err();
-        assert_eq!(gone.kind, ErrorKind::Missing, "{gone}");
+        assert_eq!(gone.kind, ErrorKind::Access, "{gone}");
         let nobody = ToDo { user: 2_000_000_000, ..to_do };
         site.odoo.schedule("crm.lead", made[1], &nobody).await.unwrap_err();
         assert_eq!(

@@ -4,6 +4,7 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Part, Mailbox as LettreMailbox, Message, MultiPart, SinglePart};
 use lettre::{Address, address::AddressError};
 use sha2::{Digest, Sha256};
+use url::Host;
 
 use super::smtp::Letter;
 use crate::config::{Mailbox, PostOffice};
@@ -70,9 +71,17 @@ pub(super) fn sender(office: &PostOffice) -> Result<LettreMailbox, String> {
 }
 
 fn mailbox(mailbox: &Mailbox) -> Result<LettreMailbox, AddressError> {
-    let address: Address = mailbox.address.trim().parse()?;
+    let address: Address = in_ascii(mailbox.address.trim()).parse()?;
     let name = mailbox.name.as_ref().map(|name| one_line(name, LONGEST_SUBJECT)).filter(|name| !name.is_empty());
     Ok(LettreMailbox::new(name, address))
+}
+
+/// The address with its domain as mail servers have it: `müller.example` is `xn--mller-kva.example` to those that know no better.
+fn in_ascii(address: &str) -> String {
+    match address.rsplit_once('@').map(|(local, domain)| (local, Host::parse(domain))) {
+        Some((local, Ok(Host::Domain(domain)))) => format!("{local}@{domain}"),
+        _ => address.to_owned(),
+    }
 }
 
 fn both_or_mixed(both: MultiPart, attachments: &[Attachment]) -> MultiPart {
@@ -88,4 +97,18 @@ fn attach(parts: MultiPart, attachment: &Attachment) -> MultiPart {
 fn message_id(identity: &str, domain: &str) -> String {
     let digest = hex::encode(Sha256::digest(identity));
     format!("<odlm.{}@{domain}>", digest.get(..32).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_of_any_script_is_one_of_ascii() {
+        assert_eq!(in_ascii("me@müller.example"), "me@xn--mller-kva.example");
+        assert_eq!(in_ascii("Me.Too@example.com"), "Me.Too@example.com");
+        assert_eq!(in_ascii("nobody"), "nobody");
+        let found = mailbox(&Mailbox { name: None, address: "me@müller.example".to_owned() });
+        assert!(found.is_ok_and(|found| found.email.domain() == "xn--mller-kva.example"));
+    }
 }

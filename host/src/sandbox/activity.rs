@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::cell::Cell;
-use super::errors::OdooError;
+use super::errors::{OdooError, name};
 use super::field_check;
 use super::signature::Call;
 use super::world::World;
@@ -17,7 +17,12 @@ pub(crate) fn schedule(world: &mut World, call: &Call) -> Result<Value, OdooErro
     let today = world.now().to_zoned(call.zone(world)).date().to_string();
     let deadline = call.args.get("date_deadline").and_then(Value::as_str).unwrap_or(&today).to_owned();
     let mut made = Vec::new();
-    for id in existing(world, lead, &call.ids)? {
+    let leads = existing(world, lead, &call.ids).map_err(|_| {
+        // Odoo asks for rights first, and nobody has any on a lead that is not there.
+        let message = "The requested operation cannot be completed due to security restrictions. Please contact your system administrator.";
+        OdooError::new(name::ACCESS, message)
+    })?;
+    for id in leads {
         let values = json!({
             "res_model": "crm.lead",
             "res_id": id,

@@ -247,7 +247,7 @@ mod tests {
             "a@-b.c",
             "a b@example.com",
             "a@example.com\r\nBcc: b@example.com",
-            "a\n<a@example.com>",
+            "a\nb <a@example.com>",
             "a@example.com, b@example.com",
             "a..b@example.com",
             "one <a@example.com> <b@example.com>x",
