@@ -61,7 +61,9 @@ fn help(path: &[String]) -> (Vec<String>, Vec<String>) {
     let lines = lines.map(|line| {
         line.split_once(", --").map_or(line.to_owned(), |(_, long)| format!("--{long}")).replace("...", "")
     });
-    let flags = lines.filter(|line| line.starts_with("--")).map(|line| first(&line)).collect();
+    // A sentence may begin with a flag, which a colon follows.
+    let flags = lines.filter(|line| line.starts_with("--")).map(|line| first(&line).trim_end_matches(':').to_owned());
+    let flags = flags.collect();
     (commands, flags)
 }
 

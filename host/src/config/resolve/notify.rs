@@ -222,6 +222,8 @@ fn parse(text: &str) -> Option<Mailbox> {
     let clean = |name: &&str| !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
     match name {
         Some(name) if !name.is_empty() && !clean(&name) => None,
+        // A line break would begin another header.
+        _ if text.trim().chars().any(char::is_control) => None,
         name => fits.then(|| Mailbox { name: name.filter(clean).map(str::to_owned), address: address.to_owned() }),
     }
 }

@@ -1,0 +1,53 @@
+//! Without anybody to ask: accepted by a flag, or refused before anything is done.
+
+use super::screens;
+use super::terminal::STEPS;
+
+#[tokio::test]
+async fn accepted_by_a_flag_all_five_are_shown_and_the_run_is_the_plain_one() {
+    let (rig, plain) = (screens::rig().await, screens::rig().await);
+    let run = rig.odlm(&["dailydist", "--config", "odlm.yaml", "--step-mode", "--auto-accept"]).await;
+    assert_eq!(run.code, 0, "{run:?}");
+    for (title, question) in STEPS {
+        assert!(run.stdout.contains(title), "{title}: {}", run.stdout);
+        assert!(run.stderr.contains(&format!("{question} (Y/n")), "{question}: {}", run.stderr);
+    }
+    assert!(run.stderr.contains("yes (--auto-accept)"), "{}", run.stderr);
+    assert_eq!(plain.dailydist(&[]).await.code, 0);
+    assert_eq!(rig.owners(), plain.owners());
+}
+
+#[tokio::test]
+async fn accepted_by_a_flag_a_dry_run_writes_nothing() {
+    let rig = screens::rig().await;
+    let before = rig.snapshot();
+    let run = rig.odlm(&["dailydist", "--config", "odlm.yaml", "--step-mode", "--auto-accept", "--dry-run"]).await;
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!((rig.snapshot(), rig.calls("write")), (before, 0));
+}
+
+#[tokio::test]
+async fn without_a_terminal_nothing_is_done() {
+    let rig = screens::rig().await;
+    let run = rig.odlm(&["dailydist", "--config", "odlm.yaml", "--step-mode"]).await;
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+    assert!(run.stderr.contains("needs a terminal") && run.stderr.contains("--auto-accept"), "{}", run.stderr);
+    assert_eq!(rig.sandbox.calls().len(), 0);
+    assert!(!rig.path("odlm.sqlite").exists());
+}
+
+#[tokio::test]
+async fn what_step_mode_cannot_be_combined_with_is_refused_with_the_reason() {
+    let rig = screens::rig().await;
+    let cases: [(&[&str], &str); 3] = [
+        (&["--config", "odlm.yaml", "--step-mode", "--auto-accept", "--json"], "one document"),
+        (&["--config", ".", "--step-mode", "--auto-accept"], "names a folder"),
+        (&["--config", "odlm.yaml", "--auto-accept"], "--step-mode"),
+    ];
+    for (arguments, why) in cases {
+        let run = rig.odlm(&[&["dailydist"], arguments].concat()).await;
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+        assert!(run.stderr.contains(why) && run.stderr.contains("hint: "), "{}", run.stderr);
+    }
+    assert_eq!(rig.sandbox.calls().len(), 0);
+}
