@@ -6,6 +6,7 @@ mod begin;
 mod blocked;
 mod carried;
 mod check;
+mod counted;
 mod dropback;
 mod finish;
 mod gather;
@@ -97,6 +98,9 @@ async fn whole(
     if outcome.is_ok() && live.is_none() {
         carried.add(&ending.decisions);
     }
+    if outcome.is_ok() && live.is_some() {
+        counted::after(job, reader, &mut ending).await;
+    }
     (Some(begun.run), job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await)
 }
 
@@ -117,6 +121,7 @@ async fn steps(
     // 1 people, 2 leads
     let mut gathered = job.until_stopped(gather::gather(job.config, job.progress, reader, prepared, begun)).await?;
     carried.settle(&mut gathered);
+    gathered.figures = job.until_stopped(counted::figures(job, reader, &gathered)).await?;
     ending.take(&gathered);
     let mut stopped = Ok(());
     if gathered.leads.is_empty() || gathered.people.eligible.is_empty() {

@@ -43,7 +43,14 @@ async fn run(rig: &Rig, name: &str, component: &[u8], limits: Limits) -> (Option
         },
         Err(error) => return (None, Err(error.into())),
     };
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &Silent, stop: &Stop::default() };
+    let job = Job {
+        config: &config,
+        host: &host,
+        ledger: &ledger,
+        progress: &Silent,
+        stop: &Stop::default(),
+        figures: false,
+    };
     let ended = pipeline::run_prepared(&job, &prepared).await;
     if let Some(run) = ended.0 {
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use odlm::domain::decision::{Decision, State, Values};
+use odlm::domain::decision::{About, Decision, State, Values};
 use odlm::domain::ids::{LeadId, TeamId, UserId};
 use odlm::domain::run::{Counts, FunnelStep, NewRun, PersonCount, RunEnd, Status, StrategyIdentity};
 use odlm::ledger::{Fairness, LeaseKey, PlanRecord, StateChange};
@@ -48,6 +48,7 @@ pub(crate) fn planned(lead: u64) -> Decision {
         to_team: Some(TeamId(4)),
         values: Values::default(),
         dropback: None,
+        about: About::default(),
         reason: "furthest below target".into(),
         write_date: "2026-09-21 08:15:30".to_owned(),
         state: State::Planned,
@@ -57,7 +58,7 @@ pub(crate) fn planned(lead: u64) -> Decision {
 
 /// A plan with these people and decisions, a funnel and a memory.
 pub(crate) fn planning<'a>(people: &'a [PersonCount], decisions: &'a [Decision]) -> PlanRecord<'a> {
-    PlanRecord { people, left_out: &[], decisions, funnel: funnel(), memory: b"turn: 7" }
+    PlanRecord { people, decisions, funnel: funnel(), memory: b"turn: 7", ..PlanRecord::default() }
 }
 
 pub(crate) fn funnel() -> &'static [FunnelStep] {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use odlm::domain::decision::State;
 use odlm::domain::run::Status;
-use odlm::ledger::{Ledger, LedgerError, SqliteLedger};
+use odlm::ledger::{EndRecord, Ledger, LedgerError, SqliteLedger};
 
 use super::samples::{change, end, new_run, person, planned, planning};
 
@@ -118,7 +118,7 @@ async fn a_reader_cannot_write() {
         assert_eq!(reader.decisions(run).await.unwrap(), [planned(1)]);
         let refused = reader.set_states(run, &[change(1, State::Done)]).await;
         assert!(matches!(refused, Err(LedgerError::Unreachable { .. })), "{refused:?}");
-        let refused = reader.finish(run, &end(Status::Complete), &[], None).await;
+        let refused = reader.finish(run, EndRecord::of(&end(Status::Complete))).await;
         assert!(matches!(refused, Err(LedgerError::Unreachable { .. })), "{refused:?}");
         ledger.close().await;
     }

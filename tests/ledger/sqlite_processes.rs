@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use odlm::domain::decision::State;
 use odlm::domain::run::Status;
-use odlm::ledger::{Ledger, LedgerError, SqliteLedger};
+use odlm::ledger::{EndRecord, Ledger, LedgerError, SqliteLedger};
 
 use super::samples::{CAMPAIGN, ODOO, change, end, lease_key, new_run, person, planned, planning};
 
@@ -65,7 +65,7 @@ async fn killed_between_intent_and_outcome() {
     assert_eq!(states, [State::Intent, State::Intent, State::Planned]);
     let held = ledger.acquire(&lease_key(), "the living", LONG).await;
     assert!(matches!(&held, Err(LedgerError::Held { by, .. }) if by == "the dead"), "{held:?}");
-    ledger.finish(run, &end(Status::Complete), &[], None).await.unwrap();
+    ledger.finish(run, EndRecord::of(&end(Status::Complete))).await.unwrap();
     assert_eq!(ledger.unfinished(ODOO, CAMPAIGN).await.unwrap(), vec![]);
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use odlm::apply::{Applying, Journal, Stop, apply};
 use odlm::config::written::Chatter;
-use odlm::domain::decision::{Decision, State, Values};
+use odlm::domain::decision::{About, Decision, State, Values};
 use odlm::domain::ids::{LeadId, TeamId, UserId};
 use odlm::domain::run::NewRun;
 use odlm::ledger::{LeaseKey, Ledger, PlanRecord, SqliteLedger};
@@ -24,6 +24,7 @@ async fn plan(site: &Site, leads: &[u64], to: Seller) -> Vec<Decision> {
         to_team: Some(TeamId(to.team)),
         values: Values::default(),
         dropback: None,
+        about: About::default(),
         reason: "contract".into(),
         write_date: rows[lead]["write_date"].as_str().unwrap().to_owned(),
         state: State::Planned,

@@ -1,8 +1,9 @@
 //! The contract of people: who is active and internal, in which team, and how many open leads each owns.
 
 use odlm::domain::ids::UserId;
+use odlm::domain::run::Moment;
 use odlm::odoo::{Domain, OdooRead};
-use odlm::people::{read_users, read_workload};
+use odlm::people::{Workload, read_users, read_workload};
 use serde_json::{Value, json};
 
 use super::site::{Site, everywhere};
@@ -42,8 +43,12 @@ fn open(person: u64, lead_type: &str) -> Domain {
     vec![json!(["type", "=", lead_type]), json!(["user_id", "=", person]), json!(["won_status", "=", "pending"])]
 }
 
+fn of_type(lead_type: &'static str, has_won_status: bool) -> Workload {
+    Workload { lead_type, has_won_status, status: Some("stage_id".to_owned()) }
+}
+
 /// The grouped count of each person, taken while `search_count` says the same before and after: others may be at work.
-async fn workload(site: &Site, people: &[u64], lead_type: &str) -> (Vec<u64>, Vec<u64>) {
+async fn workload(site: &Site, people: &[u64], lead_type: &'static str) -> (Vec<u64>, Vec<u64>) {
     let ids: Vec<UserId> = people.iter().copied().map(UserId).collect();
     let single = async || {
         let mut counts = Vec::new();
@@ -54,7 +59,7 @@ async fn workload(site: &Site, people: &[u64], lead_type: &str) -> (Vec<u64>, Ve
     };
     for _ in 0..20 {
         let before = single().await;
-        let grouped = read_workload(&site.odoo, &ids, lead_type, true).await.unwrap();
+        let grouped = read_workload(&site.odoo, &ids, &of_type(lead_type, true), Moment::Before).await.unwrap().leads;
         let after = single().await;
         if before == after {
             return (ids.iter().map(|id| u64::from(grouped.get(id).copied().unwrap_or(0))).collect(), after);
@@ -95,7 +100,7 @@ async fn the_grouped_workload_is_each_persons_search_count() {
         }
         // Without `won_status`, as before Odoo 19, the stage and the archive say the same.
         let ids = people.map(UserId);
-        let by_stage = read_workload(&site.odoo, &ids, "lead", false).await.unwrap();
+        let by_stage = read_workload(&site.odoo, &ids, &of_type("lead", false), Moment::Before).await.unwrap().leads;
         let own: Domain = vec![json!(["id", "in", made])];
         let mine = async |person: u64| {
             site.count("crm.lead", &open(person, "lead").into_iter().chain(own.clone()).collect()).await
@@ -107,7 +112,7 @@ async fn the_grouped_workload_is_each_persons_search_count() {
             assert_eq!(after, [before[0] + 2, before[1] + 1]);
         }
         assert!(
-            read_workload(&site.odoo, &[], "lead", true).await.unwrap().is_empty(),
+            read_workload(&site.odoo, &[], &of_type("lead", true), Moment::Before).await.unwrap().leads.is_empty(),
             "nobody asked for, nobody counted"
         );
     })

@@ -69,7 +69,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::decision::Values;
+    use crate::domain::decision::{About, Values};
     use crate::domain::ids::{LeadId, TeamId, UserId};
 
     #[test]
@@ -82,6 +82,7 @@ mod tests {
             to_team: Some(TeamId(team)),
             values: values.as_object().map_or_else(Values::default, |values| Arc::new(values.clone())),
             dropback: None,
+            about: About::default(),
             reason: "".into(),
             write_date: String::new(),
             state: State::Planned,

@@ -45,7 +45,14 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job {
+        config: &config,
+        host: &host,
+        ledger: &ledger,
+        progress: &bar,
+        stop: &stop,
+        figures: config.execution.dry_run,
+    };
     let (run, outcome) = pipeline::run(&job).await;
     bar.done();
     tell(&ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await

@@ -217,7 +217,7 @@ async fn one(
         Err(error) => return (None, Err(error.into())),
     };
     let bar = Bar::new();
-    let job = Job { config, host, ledger: &ledger, progress: &bar, stop };
+    let job = Job { config, host, ledger: &ledger, progress: &bar, stop, figures: config.execution.dry_run };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
     let shown = match run {

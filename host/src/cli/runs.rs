@@ -163,7 +163,7 @@ async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
     let ledger = SqliteLedger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop };
+    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, stop: &stop, figures: false };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
     tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await

@@ -76,6 +76,17 @@ impl Dropback {
     pub const STEP: &str = "dropback";
 }
 
+/// What a lead was when it was read: names that reports count by. None of them is about a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct About {
+    /// The mapped status: of a many2one its name, of a selection its key.
+    pub status: Option<Arc<str>>,
+    /// The mapped web source.
+    pub source: Option<Arc<str>>,
+    /// The mapped campaign.
+    pub campaign: Option<Arc<str>>,
+}
+
 /// One lead's decision in one run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
@@ -93,6 +104,8 @@ pub struct Decision {
     pub values: Values,
     /// Of an old lead where it goes; none for a lead of the distribution.
     pub dropback: Option<Arc<Dropback>>,
+    /// What it was when it was read.
+    pub about: About,
     /// Why, in words a salesperson understands; for a lead left out the rule.
     pub reason: Arc<str>,
     /// Odoo's `write_date` when it was read.

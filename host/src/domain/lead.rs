@@ -26,7 +26,7 @@ pub struct Lead {
     pub status: Option<Arc<str>>,
     /// The mapped web source.
     pub source: Option<Arc<str>>,
-    /// The mapped campaign; read only where a rule asks for it.
+    /// The mapped campaign; none where this Odoo has no such field.
     pub campaign: Option<Arc<str>>,
     /// Names of the lead's tags.
     pub tags: Vec<Arc<str>>,

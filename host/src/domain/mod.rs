@@ -6,3 +6,4 @@ pub mod lead;
 pub mod person;
 pub mod request;
 pub mod run;
+pub mod summary;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decision::{Decision, State};
 use super::ids::UserId;
+use super::summary::Summary;
 
 /// A run's number in its ledger, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -179,6 +180,58 @@ pub struct FunnelStep {
     pub after: u64,
 }
 
+/// A count of leads that a report tells beside the funnel, like how many have a telephone number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// What it belongs to; see the constants.
+    pub topic: String,
+    /// What is counted, like `e-mail`.
+    pub label: String,
+    /// How many leads.
+    pub leads: u64,
+}
+
+impl Figure {
+    /// Eligible leads that can be reached, or are known already: `e-mail`, `phone`, `mobile`, `contact`, `owner`.
+    pub const REACH: &str = "reach";
+    /// Leads that the sales filter left out, by the stage of their contact's opportunity.
+    pub const OPPORTUNITY_STAGE: &str = "opportunity_stage";
+}
+
+/// Before or after a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// When the people were read.
+    Before,
+    /// When everything was written.
+    After,
+}
+
+impl Moment {
+    /// The name under which the ledger keeps it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Moment::Before => "before",
+            Moment::After => "after",
+        }
+    }
+}
+
+/// How many open leads of one status a person owns, by Odoo's own count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusCount {
+    /// The person.
+    pub person: UserId,
+    /// When it was counted. A dry run has counts before only.
+    pub moment: Moment,
+    /// The mapped status: of a many2one its name, of a selection its key; none where it is empty.
+    pub status: Option<String>,
+    /// How many leads.
+    pub leads: u64,
+}
+
 /// What is known when a run has ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunEnd {
@@ -217,4 +270,10 @@ pub struct RunRecord {
     pub people: Vec<PersonCount>,
     /// People of the source who took no part.
     pub left_out: Vec<LeftOutPerson>,
+    /// What else was counted.
+    pub figures: Vec<Figure>,
+    /// The people's leads by status, before and after.
+    pub statuses: Vec<StatusCount>,
+    /// How even the run was, once it has ended; none where the configuration does not want it kept.
+    pub summary: Option<Summary>,
 }

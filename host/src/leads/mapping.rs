@@ -12,7 +12,7 @@ pub struct Reading {
     pub source: Field,
     /// The date.
     pub date: Field,
-    /// The campaign; none where no rule asks for it.
+    /// The campaign; none where this Odoo has no such field.
     pub campaign: Option<Field>,
     /// Fields that must have a value.
     pub required: Vec<Field>,
@@ -55,7 +55,9 @@ pub fn mapped(rules: &LeadRules, fields: &LeadFields) -> Result<Reading, Vec<Unm
     let campaign = rules
         .campaigns
         .as_ref()
-        .and_then(|_| take("field_map/campaign", "the campaign", &rules.fields.campaign, FieldKind::is_nameable));
+        .and_then(|_| take("field_map/campaign", "the campaign", &rules.fields.campaign, FieldKind::is_nameable))
+        // Where no rule asks for it, reports count by it if it is there.
+        .or_else(|| fields.get(&rules.fields.campaign).filter(|field| field.kind.is_nameable()).cloned());
     let activity = rules.activity.and_then(|_| {
         let key = "additional_filters/activity_deadline_filter";
         take(key, "the next activity", "activity_date_deadline", FieldKind::is_dated)

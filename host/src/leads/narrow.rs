@@ -100,7 +100,7 @@ async fn choices(odoo: &dyn OdooRead, query: &LeadQuery<'_>, field: &Field) -> R
     if !field.stored {
         return Ok(None);
     }
-    let groups = match read_groups(odoo, "crm.lead", &field.name, query.domain(), Some(MOST + 1)).await {
+    let groups = match read_groups(odoo, "crm.lead", [&field.name], query.domain(), Some(MOST + 1)).await {
         Ok(groups) => groups,
         // A field that cannot be grouped by is no mistake: the filters here can do without.
         Err(error) if matches!(error.kind, ErrorKind::Unsupported | ErrorKind::Refused) => return Ok(None),
@@ -119,7 +119,7 @@ async fn choices(odoo: &dyn OdooRead, query: &LeadQuery<'_>, field: &Field) -> R
     };
     Ok(Some(groups)
         .filter(|groups| groups.len() <= MOST)
-        .map(|groups| groups.into_iter().filter_map(|(value, _)| choice(value)).collect()))
+        .map(|groups| groups.into_iter().filter_map(|([value], _)| choice(value)).collect()))
 }
 
 /// Whose leads are not taken.

@@ -24,17 +24,21 @@ const NAME: &str = "sales";
 const SENTENCE: &str = "its contact has an opportunity already";
 
 /// The leads whose contact has an opportunity that counts.
+#[derive(Clone, Debug, Default)]
+pub struct Sold {
+    /// The leads.
+    pub leads: BTreeSet<LeadId>,
+    /// How many there are, by the stage of the opportunity.
+    pub by_stage: BTreeMap<String, u64>,
+}
+
+/// Finds the leads whose contact has an opportunity that counts.
 ///
 /// # Errors
 /// What Odoo answered.
-pub async fn opportunities(
-    odoo: &dyn OdooRead,
-    rule: &SalesRule,
-    leads: &[Lead],
-) -> Result<BTreeSet<LeadId>, OdooError> {
+pub async fn opportunities(odoo: &dyn OdooRead, rule: &SalesRule, leads: &[Lead]) -> Result<Sold, OdooError> {
     let ids: Vec<u64> = leads.iter().map(|lead| lead.id.0).collect();
-    let mut sold = BTreeSet::new();
-    let mut by_stage: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut sold = Sold::default();
     for chunk in ids.chunks(PAGE) {
         let contacts = contacts(odoo, rule, chunk).await?;
         let found = Found::read(odoo, rule, &contacts).await?;
@@ -43,11 +47,11 @@ pub async fn opportunities(
             if rule.log {
                 tracing::info!(lead = contact.lead, opportunity, "left out: {SENTENCE}");
             }
-            *by_stage.entry(found.stage(rule, opportunity)).or_default() += 1;
-            sold.insert(LeadId(contact.lead));
+            *sold.by_stage.entry(found.stage(rule, opportunity).to_owned()).or_default() += 1;
+            sold.leads.insert(LeadId(contact.lead));
         }
     }
-    for (stage, leads) in by_stage {
+    for (stage, leads) in &sold.by_stage {
         tracing::info!(stage, leads, "left out by the stage of the opportunity that their contact has");
     }
     Ok(sold)
@@ -55,9 +59,10 @@ pub async fn opportunities(
 
 impl Filtered {
     /// Moves leads with an opportunity to those left out, as the last step of the funnel.
-    pub fn leave_out_sold(&mut self, sold: &BTreeSet<LeadId>) {
+    pub fn leave_out_sold(&mut self, sold: &Sold) {
         let before = self.eligible.len() as u64;
-        let (out, eligible) = std::mem::take(&mut self.eligible).into_iter().partition(|lead| sold.contains(&lead.id));
+        let (out, eligible) =
+            std::mem::take(&mut self.eligible).into_iter().partition(|lead| sold.leads.contains(&lead.id));
         self.eligible = eligible;
         self.left_out.extend(Vec::into_iter(out).map(|lead| (lead, Arc::from(SENTENCE))));
         self.funnel.push(FunnelStep { filter: NAME.to_owned(), before, after: self.eligible.len() as u64 });

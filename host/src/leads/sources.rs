@@ -47,12 +47,12 @@ pub async fn known_values(odoo: &dyn OdooRead, field: &Field, lead_type: &str) -
         }
         _ => {
             let domain = vec![serde_json::json!(["type", "=", lead_type])];
-            let groups = read_groups(odoo, "crm.lead", &field.name, domain, Some(NAME_LIMIT + 1)).await?;
+            let groups = read_groups(odoo, "crm.lead", [&field.name], domain, Some(NAME_LIMIT + 1)).await?;
             if groups.len() > NAME_LIMIT {
                 let message = format!("`{}` has more than {NAME_LIMIT} values", field.name);
                 return Err(OdooError::new(ErrorKind::Protocol, "crm.lead/read_group", message));
             }
-            Ok(groups.iter().filter_map(|(value, _)| value.as_str()).map(str::to_owned).collect())
+            Ok(groups.iter().filter_map(|([value], _)| value.as_str()).map(str::to_owned).collect())
         }
     }
 }

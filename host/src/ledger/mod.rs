@@ -14,4 +14,4 @@ mod store;
 pub use error::{LedgerError, Result};
 pub use holder::this_process;
 pub use sqlite::SqliteLedger;
-pub use store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange, StoredTable};
+pub use store::{EndRecord, Fairness, Lease, LeaseKey, Ledger, PlanRecord, RunFilter, StateChange, StoredTable};

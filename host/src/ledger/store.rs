@@ -8,7 +8,10 @@ use jiff::Timestamp;
 
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::{LeadId, UserId};
-use crate::domain::run::{FunnelStep, LeftOutPerson, NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
+use crate::domain::run::{
+    Figure, FunnelStep, LeftOutPerson, NewRun, PersonCount, RunEnd, RunId, RunRecord, StatusCount, StrategyIdentity,
+};
+use crate::domain::summary::Summary;
 
 use super::error::Result;
 
@@ -36,6 +39,46 @@ pub struct PlanRecord<'a> {
     pub funnel: &'a [FunnelStep],
     /// What the strategy wants to find at its next run, should this plan be applied.
     pub memory: &'a [u8],
+    /// What else was counted.
+    pub figures: &'a [Figure],
+    /// The people's leads by status before the run.
+    pub statuses: &'a [StatusCount],
+}
+
+/// How a run ended, as it is written down.
+#[derive(Clone, Copy, Debug)]
+pub struct EndRecord<'a> {
+    /// Its status, counts and times.
+    pub end: &'a RunEnd,
+    /// They replace the people of the plan, unless there are none.
+    pub people: &'a [PersonCount],
+    /// The people's leads by status after the run; they join those of the plan.
+    pub statuses: &'a [StatusCount],
+    /// How even it was; none where it is not to be kept.
+    pub summary: Option<&'a Summary>,
+    /// What it leaves for the next run. A dry run leaves nothing.
+    pub fairness: Option<&'a Fairness>,
+}
+
+impl<'a> EndRecord<'a> {
+    /// An end with nothing beside it.
+    #[must_use]
+    pub fn of(end: &'a RunEnd) -> EndRecord<'a> {
+        EndRecord { end, people: &[], statuses: &[], summary: None, fairness: None }
+    }
+}
+
+/// Which runs are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunFilter {
+    /// Only of this Odoo, as in [`NewRun::odoo`].
+    pub odoo: Option<String>,
+    /// Only of this campaign.
+    pub campaign: Option<String>,
+    /// Begun at this instant or later.
+    pub from: Option<Timestamp>,
+    /// Begun before this instant.
+    pub before: Option<Timestamp>,
 }
 
 /// A table that somebody put into the ledger's database: its columns' names, and its values as texts, an empty one for none.
@@ -108,10 +151,8 @@ pub trait Ledger: Send + Sync {
     /// Moves leads to new states; of several changes to a lead the last stands. A lead that the plan does not have refuses them all.
     async fn set_states(&self, run: RunId, changes: &[StateChange]) -> Result<()>;
 
-    /// Ends a run that is `running` or `interrupted`. `people` replace those of the plan, unless there are none. A dry run has no
-    /// `fairness`.
-    async fn finish(&self, run: RunId, end: &RunEnd, people: &[PersonCount], fairness: Option<&Fairness>)
-    -> Result<()>;
+    /// Ends a run that is `running` or `interrupted`.
+    async fn finish(&self, run: RunId, ended: EndRecord<'_>) -> Result<()>;
 
     /// Credits of a campaign in leads, by person's id.
     async fn credits(&self, odoo: &str, campaign: &str) -> Result<Vec<(UserId, f64)>>;
@@ -121,6 +162,9 @@ pub trait Ledger: Send + Sync {
 
     /// The newest `limit` runs, newest first.
     async fn runs(&self, limit: u32) -> Result<Vec<RunRecord>>;
+
+    /// The newest `limit` runs of those that fit, newest first.
+    async fn runs_between(&self, filter: &RunFilter, limit: u32) -> Result<Vec<RunRecord>>;
 
     /// One run; none when there is no such number.
     async fn run(&self, id: RunId) -> Result<Option<RunRecord>>;

@@ -1,4 +1,4 @@
-//! Grouped counts: how many records of a domain have each value of a field, in one call. Downloads no rows.
+//! Grouped counts: how many records of a domain have each value of a field, or of several, in one call. Downloads no rows.
 
 use serde_json::{Value, json};
 
@@ -7,25 +7,26 @@ use super::error::{ErrorKind, OdooError};
 use super::reader::OdooRead;
 use super::values::whole_of;
 
-/// Counts records by `field`. The value of a many2one is `[id, name]`, of an empty field `false`. `limit` bounds the groups.
+/// Counts records by `fields`, which are stored. Each group has one value a field: of a many2one `[id, name]`, of an empty field `false`.
+/// `limit` bounds the groups.
 ///
 /// # Errors
 /// What Odoo answered.
-pub async fn read_groups(
+pub async fn read_groups<const N: usize>(
     odoo: &dyn OdooRead,
     model: &str,
-    field: &str,
+    fields: [&str; N],
     domain: Domain,
     limit: Option<usize>,
-) -> Result<Vec<(Value, u64)>, OdooError> {
+) -> Result<Vec<([Value; N], u64)>, OdooError> {
     let mut call = if odoo.session().major >= 19 {
         ReadCall::new(model, ReadMethod::FormattedReadGroup)
-            .with("groupby", json!([field]))
+            .with("groupby", json!(fields.as_slice()))
             .with("aggregates", json!(["__count"]))
     } else {
         ReadCall::new(model, ReadMethod::ReadGroup)
             .with("fields", json!(["__count"]))
-            .with("groupby", json!([field]))
+            .with("groupby", json!(fields.as_slice()))
             .with("lazy", false)
     };
     if let Some(limit) = limit {
@@ -37,8 +38,11 @@ pub async fn read_groups(
     let Value::Array(groups) = answer else { return Err(wrong()) };
     let group = |mut group: Value| {
         let count = whole_of(group.get("__count")).and_then(|count| u64::try_from(count).ok()).ok_or_else(wrong)?;
-        let value = group.get_mut(field).map(Value::take).ok_or_else(wrong)?;
-        Ok((value, count))
+        let mut values = [const { Value::Null }; N];
+        for (value, field) in values.iter_mut().zip(fields) {
+            *value = group.get_mut(field).map(Value::take).ok_or_else(wrong)?;
+        }
+        Ok((values, count))
     };
     groups.into_iter().map(group).collect()
 }

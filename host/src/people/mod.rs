@@ -23,4 +23,4 @@ pub use table::read_table;
 pub use teams::{NoTeam, Teams, read_teams};
 pub use text_file::read_text_file;
 pub use users::{User, Users, read_share_users, read_users};
-pub use workload::{leave_out_the_full, read_workload};
+pub use workload::{Owned, Workload, leave_out_the_full, read_workload};

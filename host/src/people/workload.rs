@@ -1,4 +1,4 @@
-//! How many open leads each person owns, in one grouped count that downloads no rows; who has too many for more.
+//! How many open leads each person owns, by status, in one grouped count that downloads no rows; who has too many for more.
 
 use std::collections::HashMap;
 
@@ -6,45 +6,65 @@ use serde_json::{Value, json};
 
 use super::select::People;
 use crate::domain::ids::UserId;
-use crate::domain::run::LeftOutPerson;
-use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod, id_of, open_leads, whole_of};
+use crate::domain::run::{LeftOutPerson, Moment, StatusCount};
+use crate::odoo::{Domain, OdooError, OdooRead, id_of, open_leads, read_groups, text_of};
+
+/// What is counted as somebody's workload.
+#[derive(Clone, Debug)]
+pub struct Workload {
+    /// Leads of this type, by Odoo's key.
+    pub lead_type: &'static str,
+    /// Whether `crm.lead` has the field `won_status`.
+    pub has_won_status: bool,
+    /// The field of the status, stored, by which leads are told apart; none counts them all as one.
+    pub status: Option<String>,
+}
+
+/// Open leads that people own.
+#[derive(Clone, Debug, Default)]
+pub struct Owned {
+    /// By person; whoever owns none is missing.
+    pub leads: HashMap<UserId, u32>,
+    /// By person and status, where statuses are told apart.
+    pub statuses: Vec<StatusCount>,
+}
 
 /// Counts the open leads of `people`: of the given type, not won, not lost, whatever their date.
-///
-/// `has_won_status` says whether `crm.lead` has the field `won_status`.
 ///
 /// # Errors
 /// What Odoo answered.
 pub async fn read_workload(
     odoo: &dyn OdooRead,
     people: &[UserId],
-    lead_type: &str,
-    has_won_status: bool,
-) -> Result<HashMap<UserId, u32>, OdooError> {
+    workload: &Workload,
+    moment: Moment,
+) -> Result<Owned, OdooError> {
     let ids: Vec<u64> = people.iter().map(|id| id.0).collect();
-    let mut domain: Domain = vec![json!(["type", "=", lead_type]), json!(["user_id", "in", ids])];
-    domain.extend(open_leads(has_won_status));
-    let call = if odoo.session().major >= 19 {
-        ReadCall::new("crm.lead", ReadMethod::FormattedReadGroup)
-            .with("groupby", json!(["user_id"]))
-            .with("aggregates", json!(["__count"]))
-    } else {
-        ReadCall::new("crm.lead", ReadMethod::ReadGroup)
-            .with("fields", json!(["__count"]))
-            .with("groupby", json!(["user_id"]))
-            .with("lazy", false)
+    let mut domain: Domain = vec![json!(["type", "=", workload.lead_type]), json!(["user_id", "in", ids])];
+    domain.extend(open_leads(workload.has_won_status));
+    let groups: Vec<(Value, Option<Value>, u64)> = match &workload.status {
+        None => {
+            let groups = read_groups(odoo, "crm.lead", ["user_id"], domain, None).await?;
+            groups.into_iter().map(|([user], leads)| (user, None, leads)).collect()
+        }
+        Some(field) => {
+            let groups = read_groups(odoo, "crm.lead", ["user_id", field], domain, None).await?;
+            groups.into_iter().map(|([user, status], leads)| (user, Some(status), leads)).collect()
+        }
     };
-    let answer = odoo.read(call.with("domain", domain)).await?;
-    let wrong = || OdooError::new(ErrorKind::Protocol, "crm.lead/read_group", "the answer is not a list of counts");
-    let Value::Array(groups) = answer else { return Err(wrong()) };
-    let mut counts = HashMap::new();
-    for group in &groups {
-        let count = whole_of(group.get("__count")).and_then(|count| u32::try_from(count).ok()).ok_or_else(wrong)?;
-        if let Some(user) = id_of(group.get("user_id")) {
-            counts.insert(UserId(user), count);
+    let mut owned = Owned::default();
+    for (user, status, leads) in groups {
+        let Some(person) = id_of(Some(&user)).map(UserId) else { continue };
+        let count = owned.leads.entry(person).or_insert(0);
+        *count = count.saturating_add(u32::try_from(leads).unwrap_or(u32::MAX));
+        if let Some(status) = status {
+            // A many2one is told by its name, a selection by its key.
+            let status = text_of(status.get(1)).or_else(|| text_of(Some(&status))).map(str::to_owned);
+            owned.statuses.push(StatusCount { person, moment, status, leads });
         }
     }
-    Ok(counts)
+    owned.statuses.sort_by(|one, other| (one.person, &one.status).cmp(&(other.person, &other.status)));
+    Ok(owned)
 }
 
 /// Leaves out whoever owns more than `most` per cent of the target before the run. Without a target somebody counts as full.

@@ -60,7 +60,7 @@ impl Carried {
             // A lead that was up for distribution in this campaign is not in the workload already.
             let counted = gone.saturating_sub(of(&not_counted, person.id));
             person.workload = person.workload.saturating_sub(counted).saturating_add(got);
-            let owned = gathered.owned.entry(person.id).or_insert(0);
+            let owned = gathered.owned.leads.entry(person.id).or_insert(0);
             *owned = owned.saturating_sub(gone).saturating_add(got);
         }
         gathered.filtered.left_out.extend(taken.into_iter().map(|lead| (lead, SENTENCE.into())));

@@ -8,7 +8,7 @@ use super::gather::Gathered;
 use crate::config::Config;
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::{LeadId, UserId};
-use crate::domain::run::{Counts, FunnelStep, LeftOutPerson, PersonCount, RunRecord};
+use crate::domain::run::{Counts, Figure, FunnelStep, LeftOutPerson, PersonCount, RunRecord, StatusCount};
 use crate::ledger::{Fairness, PlanRecord, StateChange};
 use crate::plan::{credits_after, untouched};
 
@@ -20,6 +20,10 @@ pub(super) struct Ending {
     people: Vec<PersonCount>,
     left_out: Vec<LeftOutPerson>,
     funnel: Vec<FunnelStep>,
+    figures: Vec<Figure>,
+    statuses: Vec<StatusCount>,
+    /// The people's leads by status once everything was written.
+    pub(super) statuses_after: Vec<StatusCount>,
     /// The strategy's name and what it wants to find next time; none until there is a plan.
     memory: Option<(String, Vec<u8>)>,
 }
@@ -29,13 +33,15 @@ impl Ending {
     pub(super) fn of_record(record: &RunRecord, decisions: Vec<Decision>, memory: Vec<u8>) -> Ending {
         let memory = record.strategy.as_ref().map(|strategy| (strategy.name.clone(), memory));
         let (people, left_out) = (record.people.clone(), record.left_out.clone());
-        Ending { decisions, people, left_out, funnel: record.funnel.clone(), memory }
+        Ending { decisions, people, left_out, funnel: record.funnel.clone(), memory, ..Ending::default() }
     }
 
     /// Takes what was read; until there is a plan, eligible leads are nobody's.
     pub(super) fn take(&mut self, gathered: &Gathered) {
         self.funnel.clone_from(&gathered.filtered.funnel);
         self.left_out.clone_from(&gathered.people.left_out);
+        self.figures.clone_from(&gathered.figures);
+        self.statuses.clone_from(&gathered.owned.statuses);
         self.people = gathered
             .people
             .eligible
@@ -46,9 +52,9 @@ impl Ending {
                 level: person.level.clone(),
                 target: person.target,
                 room: 0,
-                before: gathered.owned.get(&person.id).copied().unwrap_or(0),
+                before: gathered.owned.leads.get(&person.id).copied().unwrap_or(0),
                 received: 0,
-                after: gathered.owned.get(&person.id).copied().unwrap_or(0),
+                after: gathered.owned.leads.get(&person.id).copied().unwrap_or(0),
             })
             .collect();
         let nobody: Arc<str> = Arc::from("nobody is eligible to receive leads");
@@ -80,12 +86,25 @@ impl Ending {
     /// The plan as the ledger keeps it.
     pub(super) fn record<'a>(&'a self, people: &'a [PersonCount]) -> PlanRecord<'a> {
         let memory = self.memory.as_ref().map(|(_, memory)| memory.as_slice()).unwrap_or_default();
-        PlanRecord { people, left_out: &self.left_out, decisions: &self.decisions, funnel: &self.funnel, memory }
+        PlanRecord {
+            people,
+            left_out: &self.left_out,
+            decisions: &self.decisions,
+            funnel: &self.funnel,
+            memory,
+            figures: &self.figures,
+            statuses: &self.statuses,
+        }
     }
 
     /// Leads that are to be written: those for which the plan names somebody, and old ones.
     pub(super) fn planned(&self) -> usize {
         self.decisions.iter().filter(|decision| decision.to.is_some()).count()
+    }
+
+    /// The eligible people.
+    pub(super) fn people_ids(&self) -> impl Iterator<Item = UserId> {
+        self.people.iter().map(|person| person.id)
     }
 
     /// Whether every planned lead is done.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Progress;
 use super::begin::Begun;
+use super::counted;
 use super::dropback::{self, Dropped};
 use super::on_assign::{self, Beside};
 use super::people::people;
@@ -17,16 +18,17 @@ use super::sales::sales_filter;
 use crate::config::Config;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
+use crate::domain::run::{Figure, Moment};
 use crate::error::Error;
-use crate::leads::{Filtered, opportunities, read_fields, serve_order};
+use crate::leads::{Filtered, LeadFields, Sold, opportunities, read_fields, serve_order};
 use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
-use crate::people::{People, leave_out_the_full, read_workload};
+use crate::people::{Owned, People, leave_out_the_full, read_workload};
 
 /// What was read.
 pub(super) struct Gathered {
     pub(super) people: People,
     /// Open leads that each eligible person owns, those of `leads` among them.
-    pub(super) owned: HashMap<UserId, u32>,
+    pub(super) owned: Owned,
     /// The eligible leads in the order in which they are served.
     pub(super) leads: Vec<Lead>,
     /// The others, and the funnel.
@@ -37,6 +39,12 @@ pub(super) struct Gathered {
     pub(super) dropped: Dropped,
     /// Old leads of the window that stay with their owner, each with the sentence why.
     pub(super) stay: Vec<(Lead, Arc<str>)>,
+    /// What the sales filter left out.
+    pub(super) sold: Sold,
+    /// The fields of this Odoo's leads.
+    pub(super) fields: LeadFields,
+    /// What else was counted, for reports; nothing until it is asked for.
+    pub(super) figures: Vec<Figure>,
 }
 
 /// Whether the API user may write leads: asked before anything is planned for real.
@@ -73,18 +81,19 @@ pub(super) async fn gather(
     let owners = pool::owners(&people, &users);
     let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref()).await?;
     let Pool { mut filtered, dropped, stay } = pooled;
+    let mut sold = Sold::default();
     if let Some(rule) = &sales {
-        let sold = opportunities(odoo, rule, &filtered.eligible).await?;
+        sold = opportunities(odoo, rule, &filtered.eligible).await?;
         filtered.leave_out_sold(&sold);
     }
     let mut leads = std::mem::take(&mut filtered.eligible);
     serve_order(&mut leads, config.distribution.order, begun.seed);
     let ids: Vec<UserId> = people.eligible.iter().map(|person| person.id).collect();
-    let mut owned = HashMap::new();
+    let mut owned = Owned::default();
     if !ids.is_empty() {
-        owned = read_workload(odoo, &ids, config.leads.lead_type.key(), fields.has("won_status")).await?;
+        owned = read_workload(odoo, &ids, &counted::workload(config, &fields), Moment::Before).await?;
         if let Some(most) = config.people.max_workload_percentage {
-            leave_out_the_full(&mut people, &owned, most);
+            leave_out_the_full(&mut people, &owned.leads, most);
         }
         let mut pooled = HashMap::new();
         // Won leads are not among those owned.
@@ -93,9 +102,9 @@ pub(super) async fn gather(
         }
         for person in &mut people.eligible {
             // Leads of this request are up for distribution and no longer count as owned.
-            let all = dropped.workload(person.id, owned.get(&person.id).copied().unwrap_or(0));
+            let all = dropped.workload(person.id, owned.leads.get(&person.id).copied().unwrap_or(0));
             person.workload = all.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
         }
     }
-    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay })
+    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay, sold, fields, figures: Vec::new() })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::begin::{Begun, begun_without_run};
 use super::blocked::blocked;
+use super::counted;
 use super::finish::Ending;
 use super::gather::may_write;
 use super::job::{Job, Live};
@@ -98,6 +99,9 @@ async fn carry_out(
     begun.credits = job.ledger.credits(&record.new.odoo, &record.new.campaign).await?.into_iter().collect();
     let before = reader.usage();
     let outcome = written(job, reader, live, rows, record.id, &mut ending).await;
+    if outcome.is_ok() {
+        counted::after(job, reader, &mut ending).await;
+    }
     let spent = reader.usage();
     let earlier = record.end.map_or(Usage::default(), |end| Usage { calls: end.rpc_calls, seconds: end.rpc_seconds });
     let usage = Usage {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::decision::{Decision, State, Values};
+use crate::domain::decision::{About, Decision, State, Values};
 use crate::domain::lead::Lead;
 use crate::domain::person::Person;
 
@@ -22,6 +22,7 @@ pub(super) fn decision(lead: &Lead, to: Option<&Person>, reason: Arc<str>, state
         to_team: to.and_then(|person| person.team),
         values: Values::default(),
         dropback: None,
+        about: About { status: lead.status.clone(), source: lead.source.clone(), campaign: lead.campaign.clone() },
         reason,
         write_date: lead.write_date.clone(),
         state,

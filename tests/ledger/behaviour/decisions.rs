@@ -5,7 +5,7 @@ use std::sync::Arc;
 use odlm::domain::decision::{Decision, Dropback, State};
 use odlm::domain::ids::{LeadId, UserId};
 use odlm::domain::run::{NewRun, RunEnd, Status, StrategyIdentity};
-use odlm::ledger::StateChange;
+use odlm::ledger::{EndRecord, StateChange};
 
 use crate::ledger::samples::{end, new_run, person, planned, planning};
 use crate::ledger::stand::Stand;
@@ -53,7 +53,7 @@ pub(crate) async fn every_status_comes_back(stand: &dyn Stand) {
     for status in Status::ALL.into_iter().filter(|status| *status != Status::Running) {
         let run = ledger.begin(&new_run()).await.unwrap();
         let ended = RunEnd { error: Some(format!("it was {}", status.name())), ..end(status) };
-        ledger.finish(run, &ended, &[], None).await.unwrap();
+        ledger.finish(run, EndRecord::of(&ended)).await.unwrap();
         let record = stand.open().await.run(run).await.unwrap().unwrap();
         assert_eq!((record.status, record.end), (status, Some(ended)));
     }
@@ -112,7 +112,7 @@ pub(crate) async fn long_details_are_cut(stand: &dyn Stand) {
     let traceback = "€".repeat(1_000_000);
     let change = StateChange { lead: LeadId(1), state: State::Refused, detail: Some(traceback.clone()) };
     ledger.set_states(run, &[change]).await.unwrap();
-    ledger.finish(run, &RunEnd { error: Some(traceback), ..end(Status::Failed) }, &[], None).await.unwrap();
+    ledger.finish(run, EndRecord::of(&RunEnd { error: Some(traceback), ..end(Status::Failed) })).await.unwrap();
     let detail = ledger.decisions(run).await.unwrap().remove(0).detail.unwrap();
     assert_eq!(detail.chars().count(), 4_000);
     assert_eq!(ledger.run(run).await.unwrap().unwrap().end.unwrap().error, Some(detail));

@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use odlm::domain::decision::{Decision, State};
 use odlm::domain::ids::UserId;
 use odlm::domain::run::{NewRun, Status};
-use odlm::ledger::{Fairness, Ledger, LedgerError};
+use odlm::ledger::{EndRecord, Fairness, Ledger, LedgerError};
 
 use crate::ledger::samples::{CAMPAIGN, ODOO, change, end, fairness, new_run, planned, planning};
 use crate::ledger::stand::Stand;
@@ -15,7 +15,7 @@ use crate::ledger::stand::Stand;
 async fn leave(ledger: &dyn Ledger, fairness: &Fairness) {
     let new = NewRun { odoo: fairness.odoo.clone(), campaign: fairness.campaign.clone(), ..new_run() };
     let run = ledger.begin(&new).await.unwrap();
-    ledger.finish(run, &end(Status::Complete), &[], Some(fairness)).await.unwrap();
+    ledger.finish(run, EndRecord { fairness: Some(fairness), ..EndRecord::of(&end(Status::Complete)) }).await.unwrap();
 }
 
 pub(crate) async fn kept_apart(stand: &dyn Stand) {
@@ -57,11 +57,12 @@ pub(crate) async fn only_kept_with_the_end(stand: &dyn Stand) {
     let ledger = stand.open().await;
     let left = fairness(ODOO, CAMPAIGN, &[(1, 1.0)], Some(("round-robin", b"turn")));
     let dry = ledger.begin(&NewRun { dry_run: true, ..new_run() }).await.unwrap();
-    let refused = ledger.finish(dry, &end(Status::DryRun), &[], Some(&left)).await;
+    let refused = ledger.finish(dry, EndRecord { fairness: Some(&left), ..EndRecord::of(&end(Status::DryRun)) }).await;
     assert!(matches!(refused, Err(LedgerError::OutOfTurn { .. })), "{refused:?}");
     let run = ledger.begin(&new_run()).await.unwrap();
-    ledger.finish(run, &end(Status::Complete), &[], None).await.unwrap();
-    let refused = ledger.finish(run, &end(Status::Complete), &[], Some(&left)).await;
+    ledger.finish(run, EndRecord::of(&end(Status::Complete))).await.unwrap();
+    let refused =
+        ledger.finish(run, EndRecord { fairness: Some(&left), ..EndRecord::of(&end(Status::Complete)) }).await;
     assert!(matches!(refused, Err(LedgerError::OutOfTurn { .. })), "credits must not count twice: {refused:?}");
     assert_eq!(ledger.credits(ODOO, CAMPAIGN).await.unwrap(), vec![]);
     assert_eq!(ledger.memory(ODOO, CAMPAIGN, "round-robin").await.unwrap(), b"");

@@ -2,7 +2,7 @@
 
 use odlm::domain::decision::State;
 use odlm::domain::run::{LeftOutPerson, RunEnd, RunId, RunRecord, Status};
-use odlm::ledger::{LedgerError, PlanRecord};
+use odlm::ledger::{EndRecord, LedgerError, PlanRecord};
 
 use crate::ledger::samples::{change, end, funnel, new_run, person, planned, planning, strategy};
 use crate::ledger::stand::Stand;
@@ -20,6 +20,9 @@ pub(crate) async fn begun_planned_written_ended(stand: &dyn Stand) {
         funnel: vec![],
         people: vec![],
         left_out: vec![],
+        figures: vec![],
+        statuses: vec![],
+        summary: None,
     };
     assert_eq!(ledger.run(run).await.unwrap(), Some(begun.clone()));
     assert_eq!(ledger.decisions(run).await.unwrap(), vec![]);
@@ -53,7 +56,7 @@ pub(crate) async fn begun_planned_written_ended(stand: &dyn Stand) {
 
     let came_out = [person(9, 10, 1), person(4, 0, 0)];
     let partial = end(Status::Partial);
-    ledger.finish(run, &partial, &came_out, None).await.unwrap();
+    ledger.finish(run, EndRecord { people: &came_out, ..EndRecord::of(&partial) }).await.unwrap();
     let ended = RunRecord { status: Status::Partial, end: Some(partial), people: came_out.to_vec(), ..planned_run };
     assert_eq!(ledger.run(run).await.unwrap(), Some(ended));
     assert_eq!(ledger.unfinished(&new_run().odoo, &new_run().campaign).await.unwrap(), vec![]);
@@ -70,7 +73,7 @@ pub(crate) async fn dry_run(stand: &dyn Stand) {
     let run = ledger.begin(&new).await.unwrap();
     assert_eq!(ledger.unfinished(&new.odoo, &new.campaign).await.unwrap(), vec![], "a dry run wrote nothing to resume");
     ledger.record_plan(run, planning(&[person(7, 0, 1)], &[planned(1)])).await.unwrap();
-    ledger.finish(run, &end(Status::DryRun), &[], None).await.unwrap();
+    ledger.finish(run, EndRecord::of(&end(Status::DryRun))).await.unwrap();
     let record = ledger.run(run).await.unwrap().unwrap();
     assert!(record.new.dry_run);
     assert_eq!(record.status, Status::DryRun);
@@ -86,7 +89,7 @@ pub(crate) async fn empty_run(stand: &dyn Stand) {
     ledger.record_plan(run, planning(&[], &[])).await.unwrap();
     ledger.set_states(run, &[]).await.unwrap();
     let nothing = RunEnd { counts: Default::default(), ..end(Status::Nothing) };
-    ledger.finish(run, &nothing, &[], None).await.unwrap();
+    ledger.finish(run, EndRecord::of(&nothing)).await.unwrap();
     assert_eq!(ledger.decisions(run).await.unwrap(), vec![]);
     assert_eq!(ledger.run(run).await.unwrap().unwrap().end, Some(nothing));
 }
@@ -97,7 +100,17 @@ pub(crate) async fn newest_first(stand: &dyn Stand) {
     let mut runs = Vec::new();
     for received in 0..4 {
         let run = ledger.begin(&new_run()).await.unwrap();
-        ledger.finish(run, &end(Status::Complete), &[person(1, 5, received)], None).await.unwrap();
+        ledger
+            .finish(
+                run,
+                EndRecord {
+                    people: &[person(1, 5, received)],
+                    fairness: None,
+                    ..EndRecord::of(&end(Status::Complete))
+                },
+            )
+            .await
+            .unwrap();
         runs.push(run);
     }
     let newest = ledger.runs(3).await.unwrap();
@@ -119,7 +132,7 @@ pub(crate) async fn steps_out_of_turn(stand: &dyn Stand) {
     assert!(matches!(refused, Err(LedgerError::NoRun { run, .. }) if run == nowhere), "{refused:?}");
     let refused = ledger.record_plan(nowhere, planning(&[], &[])).await;
     assert!(matches!(refused, Err(LedgerError::NoRun { run, .. }) if run == nowhere), "{refused:?}");
-    let refused = ledger.finish(nowhere, &end(Status::Complete), &[], None).await;
+    let refused = ledger.finish(nowhere, EndRecord::of(&end(Status::Complete))).await;
     assert!(matches!(refused, Err(LedgerError::NoRun { run, .. }) if run == nowhere), "{refused:?}");
 
     ledger.record_plan(run, planning(&[], &[planned(1)])).await.unwrap();
@@ -127,10 +140,10 @@ pub(crate) async fn steps_out_of_turn(stand: &dyn Stand) {
     assert!(matches!(second, Err(LedgerError::OutOfTurn { .. })), "{second:?}");
     assert_eq!(ledger.decisions(run).await.unwrap(), [planned(1)]);
 
-    let running = ledger.finish(run, &end(Status::Running), &[], None).await;
+    let running = ledger.finish(run, EndRecord::of(&end(Status::Running))).await;
     assert!(matches!(running, Err(LedgerError::OutOfTurn { .. })), "{running:?}");
-    ledger.finish(run, &end(Status::Complete), &[], None).await.unwrap();
-    let again = ledger.finish(run, &end(Status::Failed), &[], None).await;
+    ledger.finish(run, EndRecord::of(&end(Status::Complete))).await.unwrap();
+    let again = ledger.finish(run, EndRecord::of(&end(Status::Failed))).await;
     assert!(matches!(again, Err(LedgerError::OutOfTurn { .. })), "{again:?}");
     assert_eq!(ledger.run(run).await.unwrap().unwrap().status, Status::Complete);
 }
@@ -148,7 +161,7 @@ pub(crate) async fn numbers_that_do_not_fit(stand: &dyn Stand) {
     let refused = ledger.record_plan(run, planning(&[], &[planned(1), planned(u64::MAX)])).await;
     assert!(matches!(refused, Err(LedgerError::OutOfRange { .. })), "{refused:?}");
     for seconds in [f64::NAN, f64::INFINITY] {
-        let refused = ledger.finish(run, &RunEnd { seconds, ..end(Status::Complete) }, &[], None).await;
+        let refused = ledger.finish(run, EndRecord::of(&RunEnd { seconds, ..end(Status::Complete) })).await;
         assert!(matches!(refused, Err(LedgerError::OutOfRange { .. })), "{refused:?}");
     }
     let record = ledger.run(run).await.unwrap().unwrap();

@@ -3,7 +3,7 @@
 use odlm::domain::decision::State;
 use odlm::domain::ids::LeadId;
 use odlm::domain::run::{NewRun, RunEnd, Status};
-use odlm::ledger::LedgerError;
+use odlm::ledger::{EndRecord, LedgerError};
 
 use crate::ledger::samples::{CAMPAIGN, ODOO, change, end, fairness, new_run, person, planned, planning};
 use crate::ledger::stand::Stand;
@@ -25,7 +25,7 @@ pub(crate) async fn dropped_in_the_middle(stand: &dyn Stand) {
     assert_eq!(states, [State::Done, State::Intent, State::Planned]);
     // And it can be brought to its end.
     ledger.set_states(run, &[change(2, State::Done), change(3, State::Done)]).await.unwrap();
-    ledger.finish(run, &end(Status::Complete), &people, None).await.unwrap();
+    ledger.finish(run, EndRecord { people: &people, ..EndRecord::of(&end(Status::Complete)) }).await.unwrap();
     assert_eq!(ledger.unfinished(ODOO, CAMPAIGN).await.unwrap(), vec![]);
 }
 
@@ -46,10 +46,10 @@ pub(crate) async fn an_interrupted_run_ends_later(stand: &dyn Stand) {
         [first, second],
         "oldest first, of this campaign alone"
     );
-    ledger.finish(first, &end(Status::Interrupted), &[], None).await.unwrap();
+    ledger.finish(first, EndRecord::of(&end(Status::Interrupted))).await.unwrap();
     assert_eq!(ledger.unfinished(ODOO, CAMPAIGN).await.unwrap(), [first, second]);
     let complete = RunEnd { rpc_calls: 22, ..end(Status::Complete) };
-    ledger.finish(first, &complete, &[], None).await.unwrap();
+    ledger.finish(first, EndRecord::of(&complete)).await.unwrap();
     assert_eq!(ledger.unfinished(ODOO, CAMPAIGN).await.unwrap(), [second]);
     assert_eq!(ledger.run(first).await.unwrap().unwrap().end, Some(complete), "the later end replaces the first whole");
 }
@@ -88,7 +88,12 @@ pub(crate) async fn a_failing_call_leaves_nothing(stand: &dyn Stand) {
 
     // An end whose last part is refused: the run goes on, nobody's credit moved.
     let bad = fairness(ODOO, CAMPAIGN, &[(1, 0.5), (2, f64::NAN)], Some(("level-based", b"turn")));
-    let refused = ledger.finish(run, &end(Status::Complete), &[person(1, 9, 9)], Some(&bad)).await;
+    let refused = ledger
+        .finish(
+            run,
+            EndRecord { people: &[person(1, 9, 9)], fairness: Some(&bad), ..EndRecord::of(&end(Status::Complete)) },
+        )
+        .await;
     assert!(matches!(refused, Err(LedgerError::OutOfRange { what: "credit", .. })), "{refused:?}");
     let record = ledger.run(run).await.unwrap().unwrap();
     assert_eq!((record.status, record.end, record.people), (Status::Running, None, vec![person(1, 0, 1)]));
@@ -107,7 +112,7 @@ pub(crate) async fn readers_see_whole_plans(stand: &dyn Stand) {
             writer.record_plan(run, planning(&[person(1, 0, 1)], &plan)).await.unwrap();
             let intents: Vec<_> = (1..=LEADS).map(|lead| change(lead, State::Intent)).collect();
             writer.set_states(run, &intents).await.unwrap();
-            writer.finish(run, &end(Status::Complete), &[], None).await.unwrap();
+            writer.finish(run, EndRecord::of(&end(Status::Complete))).await.unwrap();
         }
     });
     let reader = stand.open().await;

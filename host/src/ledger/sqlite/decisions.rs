@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::database::Database;
 use super::shared::{self, Shared};
-use crate::domain::decision::Decision;
+use crate::domain::decision::{About, Decision};
 use crate::domain::ids::{LeadId, TeamId, UserId};
 use crate::domain::run::RunId;
 use crate::ledger::convert::{from_stored, state};
@@ -65,6 +65,7 @@ fn decision(
         to: id("to_user")?.map(UserId),
         to_team: id("to_team")?.map(TeamId),
         values: shared.values(database, row)?,
+        about: About::default(),
         dropback: shared.dropback(database, row)?,
         reason,
         write_date: row.try_get("write_date").map_err(&fault)?,

@@ -11,9 +11,9 @@ use super::database::Database;
 use super::{decisions, fairness, lease, open, plan, records, runs, states, table};
 use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
-use crate::domain::run::{NewRun, PersonCount, RunEnd, RunId, RunRecord, StrategyIdentity};
+use crate::domain::run::{NewRun, RunId, RunRecord, StrategyIdentity};
 use crate::ledger::error::Result;
-use crate::ledger::store::{Fairness, Lease, LeaseKey, Ledger, PlanRecord, StateChange, StoredTable};
+use crate::ledger::store::{EndRecord, Lease, LeaseKey, Ledger, PlanRecord, RunFilter, StateChange, StoredTable};
 
 /// A ledger in one SQLite file, in WAL mode. On a disk of this machine: WAL does not work on network file systems.
 #[derive(Debug)]
@@ -82,14 +82,8 @@ impl Ledger for SqliteLedger {
         states::set_states(&self.database, run, changes).await
     }
 
-    async fn finish(
-        &self,
-        run: RunId,
-        end: &RunEnd,
-        people: &[PersonCount],
-        fairness: Option<&Fairness>,
-    ) -> Result<()> {
-        runs::finish(&self.database, run, end, people, fairness).await
+    async fn finish(&self, run: RunId, ended: EndRecord<'_>) -> Result<()> {
+        runs::finish(&self.database, run, ended).await
     }
 
     async fn credits(&self, odoo: &str, campaign: &str) -> Result<Vec<(UserId, f64)>> {
@@ -102,6 +96,10 @@ impl Ledger for SqliteLedger {
 
     async fn runs(&self, limit: u32) -> Result<Vec<RunRecord>> {
         records::newest(&self.database, limit).await
+    }
+
+    async fn runs_between(&self, filter: &RunFilter, limit: u32) -> Result<Vec<RunRecord>> {
+        records::between(&self.database, filter, limit).await
     }
 
     async fn run(&self, id: RunId) -> Result<Option<RunRecord>> {

@@ -24,7 +24,7 @@ const ROWS: usize = 500;
 
 /// Writes a plan, once for each run.
 pub(super) async fn record_plan(database: &Database, run: RunId, plan: PlanRecord<'_>) -> Result<()> {
-    let PlanRecord { people, left_out, decisions, funnel, memory } = plan;
+    let PlanRecord { people, left_out, decisions, funnel, memory, .. } = plan;
     let mut seen = HashSet::with_capacity(decisions.len());
     if let Some(twice) = decisions.iter().find(|decision| !seen.insert(decision.lead)) {
         return Err(LedgerError::DuplicateLead { run, lead: twice.lead });

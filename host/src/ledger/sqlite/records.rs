@@ -11,6 +11,7 @@ use crate::domain::ids::UserId;
 use crate::domain::run::{Counts, FunnelStep, NewRun, PersonCount, RunEnd, RunId, RunRecord, Status, StrategyIdentity};
 use crate::ledger::convert::{from_stored, status};
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::store::RunFilter;
 
 const READING: &str = "read the runs";
 
@@ -26,6 +27,26 @@ pub(super) async fn newest(database: &Database, limit: u32) -> Result<Vec<RunRec
     let Some(oldest) = rows.last() else { return Ok(Vec::new()) };
     let oldest = id(database, oldest)?;
     let newest = RunId(i64::MAX);
+    complete(database, &mut transaction, &rows, oldest, newest).await
+}
+
+/// The newest runs of those that fit, newest first.
+pub(super) async fn between(database: &Database, filter: &RunFilter, limit: u32) -> Result<Vec<RunRecord>> {
+    let mut transaction = database.read(READING).await?;
+    let rows = sqlx::query(
+        "SELECT * FROM runs WHERE odoo = coalesce(?, odoo) AND campaign = coalesce(?, campaign)
+         AND began_ms >= ? AND began_ms < ? ORDER BY id DESC LIMIT ?",
+    )
+    .bind(filter.odoo.as_deref())
+    .bind(filter.campaign.as_deref())
+    .bind(filter.from.map_or(i64::MIN, |from| from.as_millisecond()))
+    .bind(filter.before.map_or(i64::MAX, |before| before.as_millisecond()))
+    .bind(limit)
+    .fetch_all(&mut *transaction)
+    .await
+    .map_err(database.fault(READING))?;
+    let (Some(newest), Some(oldest)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+    let (newest, oldest) = (id(database, newest)?, id(database, oldest)?);
     complete(database, &mut transaction, &rows, oldest, newest).await
 }
 
@@ -139,6 +160,9 @@ fn record(
         funnel,
         people,
         left_out: Vec::new(),
+        figures: Vec::new(),
+        statuses: Vec::new(),
+        summary: None,
     })
 }
 

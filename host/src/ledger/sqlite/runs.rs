@@ -8,7 +8,7 @@ use crate::domain::run::{Counts, NewRun, PersonCount, RunEnd, RunId, Status, Str
 use crate::ledger::clock;
 use crate::ledger::convert::{bounded, finite, status, to_stored};
 use crate::ledger::error::{LedgerError, Result};
-use crate::ledger::store::Fairness;
+use crate::ledger::store::EndRecord;
 
 const BEGINNING: &str = "record the run";
 const NAMING: &str = "record the strategy";
@@ -65,9 +65,7 @@ pub(super) async fn set_strategy(
 pub(super) async fn finish(
     database: &Database,
     run: RunId,
-    end: &RunEnd,
-    people: &[PersonCount],
-    fairness: Option<&Fairness>,
+    EndRecord { end, people, fairness, .. }: EndRecord<'_>,
 ) -> Result<()> {
     let mut transaction = database.write(ENDING).await?;
     let dry_run = require_open(database, &mut transaction, run).await?;
