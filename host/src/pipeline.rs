@@ -27,6 +27,7 @@ mod sources;
 mod stepping;
 mod steps;
 mod stored;
+mod tidy;
 mod told;
 mod wishes;
 
@@ -53,6 +54,7 @@ pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};
 pub use resume::resume;
 pub use steps::{Change, PlanView, Step, Steps, Unattended, Verdict};
+pub use tidy::tidy;
 
 /// Runs one distribution. Returns the run's number as soon as it had one, also beside an error.
 pub async fn run(job: &Job<'_>) -> (Option<RunId>, Result<Status, Error>) {

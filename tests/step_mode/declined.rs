@@ -1,6 +1,5 @@
 //! Declined anywhere, by any key: Odoo and what the ledger applies stay as they were, and the next run is an ordinary one.
 
-use odlm::ledger::{Ledger, SqliteLedger};
 use serde_json::{Value, json};
 
 use super::screens;
@@ -17,7 +16,7 @@ pub(super) async fn assert_untouched(rig: &Rig, before: &[Value]) {
     let decisions = run["decisions"].as_array().unwrap();
     assert!(decisions.iter().all(|decision| decision["to"].is_null()), "{decisions:?}");
     assert!(decisions.iter().all(|decision| ["left_out", "unassigned"].contains(&decision["state"].as_str().unwrap())));
-    let ledger = SqliteLedger::open(&rig.path("odlm.sqlite")).await.unwrap();
+    let ledger = crate::support::ledgers::at(&rig.path("odlm.sqlite")).await.unwrap();
     let odoo = run["odoo"].as_str().unwrap();
     assert_eq!(ledger.credits(odoo, "Voice").await.unwrap(), []);
     for strategy in ["level-based", "round-robin"] {

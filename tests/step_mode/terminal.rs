@@ -1,6 +1,7 @@
 //! A terminal with the program in it: keys go in, and what stands on the screen comes out.
 
-use std::path::Path;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rexpect::session::{PtySession, spawn_command};
@@ -40,6 +41,7 @@ pub(super) const USUAL: Look = Look { columns: 80, lines: 400, environment: &[] 
 
 pub(super) struct Terminal {
     session: PtySession,
+    folder: PathBuf,
     screen: vt100::Parser,
     /// Everything that the program sent, for what an emulator swallows.
     pub(super) raw: String,
@@ -62,8 +64,8 @@ impl Terminal {
         command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm").envs(rig.sandbox.connection_env());
         command.envs(look.environment.iter().copied());
         let session = spawn_command(command, Some(PATIENCE)).unwrap();
-        let screen = vt100::Parser::new(look.lines, look.columns, 0);
-        Terminal { session, screen, raw: String::new(), seen: 0 }
+        let screen = vt100::Parser::new(NonZero::new(look.lines).unwrap(), NonZero::new(look.columns).unwrap(), 0);
+        Terminal { session, folder: rig.path("").canonicalize().unwrap(), screen, raw: String::new(), seen: 0 }
     }
 
     /// Waits until a text was sent.
@@ -111,9 +113,13 @@ impl Terminal {
     }
 
     pub(super) fn signal(&self, name: &str) {
-        let found = Command::new("pgrep").args(["-P", &self.session.process().child_pid.to_string()]).output().unwrap();
-        let child = String::from_utf8(found.stdout).unwrap();
-        let status = Command::new("kill").args([name, child.trim()]).status().unwrap();
+        // The program is the one that works in this folder; the shell around it is another.
+        let processes = std::fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path());
+        let here = |path: &PathBuf| std::fs::read_link(path.join("cwd")).is_ok_and(|cwd| cwd == self.folder);
+        let is_odlm =
+            |path: &PathBuf| std::fs::read_to_string(path.join("comm")).is_ok_and(|name| name.trim() == "odlm");
+        let program = processes.filter(here).find(is_odlm).unwrap();
+        let status = Command::new("kill").arg(name).arg(program.file_name().unwrap()).status().unwrap();
         assert!(status.success());
     }
 

@@ -8,8 +8,9 @@ use jiff::civil::Date;
 
 use super::exports::ExportFlags;
 use super::history::HistoryFlags;
+use crate::config::ReportOverrides;
 use crate::config::templates::Template;
-use crate::config::written::{LogFormat, LogLevel};
+use crate::config::written::{LogFormat, LogLevel, ReportFormat};
 
 /// Hands Odoo leads to salespeople by strategies that run in a WebAssembly sandbox.
 #[derive(Debug, Parser)]
@@ -102,6 +103,8 @@ pub(super) struct DailyDist {
     /// With --step-mode: show each step and go on without asking.
     #[arg(long, requires = "step_mode")]
     pub(super) auto_accept: bool,
+    #[command(flatten)]
+    pub(super) report: ReportFlags,
     /// Print the run as one JSON document on stdout.
     #[arg(long)]
     pub(super) json: bool,
@@ -112,6 +115,32 @@ pub(super) struct DailyDist {
     pub(super) exports: ExportFlags,
     #[command(flatten)]
     pub(super) generate: Generate,
+}
+
+/// Report files.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Report")]
+pub(super) struct ReportFlags {
+    /// Write a report of the run.
+    #[arg(long)]
+    pub(super) generate_report: bool,
+    /// Its format, or several with commas between. Default: that of the configuration, else csv.
+    #[arg(long, value_enum, ignore_case = true, value_delimiter = ',', value_name = "FORMAT")]
+    pub(super) report_format: Vec<ReportFormat>,
+    /// A file, or a folder for a file of its own name. Default: that of the configuration, else the working folder.
+    #[arg(long, value_name = "PATH")]
+    pub(super) report_location: Option<PathBuf>,
+}
+
+impl ReportFlags {
+    /// What the flags say; naming how a report is to be is wanting one.
+    pub(super) fn overrides(&self) -> ReportOverrides {
+        ReportOverrides {
+            generate: self.generate_report || !self.report_format.is_empty() || self.report_location.is_some(),
+            formats: self.report_format.clone(),
+            location: self.report_location.clone(),
+        }
+    }
 }
 
 /// A configuration to begin with.
@@ -228,6 +257,8 @@ pub(super) struct RunsShow {
     /// Say what was decided about one lead, and why.
     #[arg(long, value_name = "ID", conflicts_with = "json")]
     pub(super) lead: Option<u64>,
+    #[command(flatten)]
+    pub(super) report: ReportFlags,
 }
 
 #[derive(Debug, Args)]

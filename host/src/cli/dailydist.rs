@@ -7,16 +7,17 @@ use super::measure::Watch;
 use super::output::{self, fail, json, look, say};
 use super::progress::Bar;
 use super::step::Attended;
-use super::{exports, folder, signals, start, step};
+use super::{exports, folder, report_files, signals, start, step};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
-use crate::config::{Config, Overrides, ReportOverrides, load};
-use crate::domain::run::{RunId, Status};
+use crate::config::{Config, Overrides, load};
+use crate::domain::run::{RunId, RunRecord, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{self, Ledger};
 use crate::pipeline::{self, Job, Steps, Unattended};
+use crate::report::run::RunReport;
 use crate::report::{Report, filter_delta, show};
 
 pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Result<ExitCode, Error> {
@@ -26,7 +27,7 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         date_range: arguments.override_date_range,
         force_round_robin: arguments.force_round_robin,
         email_notification: arguments.email_notification,
-        report: ReportOverrides::default(),
+        report: arguments.report.overrides(),
     };
     let Some(path) = &arguments.config else {
         return Err(Error::usage(
@@ -66,7 +67,7 @@ async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> R
         progress: &bar,
         steps: if arguments.step_mode { &attended as &dyn Steps } else { &Unattended },
         stop: &stop,
-        figures: config.execution.dry_run,
+        figures: config.execution.dry_run || config.reporting.generate,
         exports: exports.as_ref(),
     };
     let (run, outcome) = pipeline::run(&job).await;
@@ -78,7 +79,7 @@ async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> R
         decisions: arguments.decisions,
         filter_delta: arguments.exports.show_filter_delta,
     };
-    tell(&*ledger, run, outcome, how).await
+    tell(config, &*ledger, run, outcome, how).await
 }
 
 /// How a run is told.
@@ -90,6 +91,7 @@ pub(super) struct Show {
 
 /// Prints the run as the ledger has it, then what went wrong.
 pub(super) async fn tell(
+    config: &Config,
     ledger: &dyn Ledger,
     run: Option<RunId>,
     outcome: Result<Status, Error>,
@@ -99,10 +101,19 @@ pub(super) async fn tell(
         Some(run) => print(ledger, run, &how).await,
         None => Ok(None),
     };
+    let written = match run.filter(|_| config.reporting.generate) {
+        Some(run) => report_files::write(&config.reporting, ledger, run).await,
+        None => Ok(()),
+    };
+    tidy(config, ledger).await;
     ledger.close().await;
     let code = match &outcome {
         Ok(status) => ExitCode::of_status(*status),
         Err(error) => fail(error),
+    };
+    let shown = match (shown, written) {
+        (Ok(_), Err(error)) => Err(error),
+        (shown, _) => shown,
     };
     let interrupted = matches!(&shown, Ok(Some(status)) if status == Status::Interrupted.name());
     if let Some(run) = run.filter(|_| interrupted) {
@@ -121,8 +132,24 @@ pub(super) async fn tell(
     }
 }
 
+/// Removes what `tracking` does not want kept, now that the run was told. What fails is tried again after the next run.
+pub(super) async fn tidy(config: &Config, ledger: &dyn Ledger) {
+    match pipeline::tidy(config, ledger).await {
+        Ok(0) => {}
+        Ok(gone) => tracing::info!(gone, "old runs were removed, as `tracking.retention_days` says"),
+        Err(error) => say(&format!("warning: old runs are not removed: {error}")),
+    }
+}
+
 /// Prints the run as the ledger has it; returns its status.
 async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<String>, Error> {
+    if let Some((record, report)) = whole_of_dry(ledger, run, how).await? {
+        output::show(&report.terminal(look()))?;
+        if how.filter_delta {
+            output::data(&format!("\n{}", filter_delta(&report.run, look())))?;
+        }
+        return Ok(Some(record.status.name().to_owned()));
+    }
     let Some(report) = report(ledger, run, how.decisions).await? else { return Ok(None) };
     if how.json {
         json(&report)?;
@@ -133,6 +160,15 @@ async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<Str
         }
     }
     Ok(Some(report.status))
+}
+
+/// The whole report of a dry run that is told on a terminal: looking is what it was made for.
+async fn whole_of_dry(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<(RunRecord, RunReport)>, Error> {
+    let is_dry = |record: &RunRecord| record.status == Status::DryRun;
+    if how.json || !ledger.run(run).await?.as_ref().is_some_and(is_dry) {
+        return Ok(None);
+    }
+    report_files::whole(ledger, run).await
 }
 
 /// The run as the ledger has it; `full` with each lead's decision.

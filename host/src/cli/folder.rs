@@ -14,7 +14,7 @@ use super::dailydist::{read, report, warn};
 use super::measure::Watch;
 use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{alert, exports, signals, start};
+use super::{alert, dailydist, exports, report_files, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
@@ -260,7 +260,7 @@ async fn one(
         Err(error) => return (None, Err(error.into())),
     };
     let bar = Bar::new();
-    let figures = config.execution.dry_run;
+    let figures = config.execution.dry_run || config.reporting.generate;
     let job = Job { config, host, ledger: &*ledger, progress: &bar, steps: &Unattended, stop, figures, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
@@ -270,6 +270,14 @@ async fn one(
         Some(run) => report(&*ledger, run, decisions).await,
         None => Ok(None),
     };
+    let written = match run.filter(|_| config.reporting.generate) {
+        Some(run) => report_files::write(&config.reporting, &*ledger, run).await,
+        None => Ok(()),
+    };
+    if let Err(error) = &written {
+        fail(error);
+    }
+    dailydist::tidy(config, &*ledger).await;
     ledger.close().await;
     let ended = outcome.map(ExitCode::of_status);
     match shown {

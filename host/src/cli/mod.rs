@@ -18,6 +18,7 @@ mod manual;
 mod measure;
 mod output;
 mod progress;
+mod report_files;
 mod runs;
 mod sandbox;
 mod signals;

@@ -8,10 +8,10 @@ use super::dailydist::{Show, read, tell, warn};
 use super::measure::Watch;
 use super::output::{data, json, look};
 use super::progress::Bar;
-use super::{signals, start};
+use super::{report_files, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
-use crate::config::{Config, Overrides};
+use crate::config::{Config, Overrides, Reporting};
 use crate::domain::decision::Decision;
 use crate::domain::run::{RunId, RunRecord};
 use crate::error::Error;
@@ -111,7 +111,13 @@ async fn show_one(arguments: &RunsShow) -> Result<ExitCode, Error> {
         return Err(Error::usage(format!("the ledger has {which}"), "`odlm runs list` shows what it has"));
     };
     let decisions = ledger.decisions(record.id).await?;
+    let wanted = arguments.report.overrides();
+    let written = match wanted.generate {
+        true => report_files::write(&Reporting::of_flags(wanted), &*ledger, record.id).await,
+        false => Ok(()),
+    };
     ledger.close().await;
+    written?;
     let report = Report::new(&record, &decisions, arguments.decisions);
     if let Some(lead) = arguments.lead {
         let decision = decisions.iter().find(|decision| decision.lead.0 == lead);
@@ -186,5 +192,5 @@ async fn resume_one(config: &Config, arguments: &RunsResume, watch: &mut Watch<'
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
     watch.note(&*ledger, run, &outcome, &bar).await;
-    tell(&*ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await
+    tell(config, &*ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await
 }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser;
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Command};
 use super::output::{alarm, fail, say};
@@ -70,13 +70,6 @@ fn bug(what: &std::panic::PanicHookInfo<'_>) {
     say("hint: please report it with this line and the version");
 }
 
-/// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 3] = ["--generate-report", "--report-format", "--report-location"];
-
-fn is_retired(typed: &str) -> bool {
-    RETIRED.contains(&typed.split('=').next().unwrap_or_default())
-}
-
 /// Prints help and version where they were asked for; of a mistake one sentence and a hint, as of every other mistake.
 fn wrong_arguments(error: &clap::Error) -> ExitCode {
     let asked = !error.use_stderr();
@@ -91,13 +84,6 @@ fn wrong_arguments(error: &clap::Error) -> ExitCode {
     let tip = parts.find_map(|part| part.trim().strip_prefix("tip: "));
     let tip = tip.map(|tip| tip.lines().map(str::trim).collect::<Vec<_>>().join("; "));
     say(&message);
-    let retired = error.get(ContextKind::InvalidArg).map(ToString::to_string).filter(|flag| is_retired(flag));
-    if retired.is_some() {
-        say(
-            "hint: odlm does not carry out this flag of the Python tool; leave it out: a run is told on the terminal, and whole by `--json`",
-        );
-        return ExitCode::Usage;
-    }
     say(&format!("hint: {}", tip.unwrap_or_else(|| "`--help` behind the command shows what it takes".to_owned())));
     ExitCode::Usage
 }

@@ -9,6 +9,7 @@ mod observing;
 mod opportunities;
 mod people;
 mod reporting;
+mod tracking;
 
 use std::path::Path;
 
@@ -18,7 +19,6 @@ use super::connection;
 use super::resolved::{Config, Overrides};
 use super::source::{ConfigErrors, Environment, Format, Places, Read, read, read_bytes};
 use super::written::Written;
-use crate::ledger::Place;
 
 pub(crate) use people::{LAST_RANK, default_experience, default_rank};
 
@@ -92,7 +92,8 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
     if let (Some(connection), Some(retries)) = (&mut connection, execution::retries(&written.execution)) {
         connection.retries = retries;
     }
-    execution::tracking(pass, written);
+    let ledger = tracking::place(pass, written);
+    let tracking = tracking::tracking(pass, &written.tracking);
     let (email, alerts) = notify::notify(pass, written, overrides);
     let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
     let logging = observing::logging(pass, &written.logging);
@@ -104,9 +105,6 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         .clone()
         .or_else(|| people.as_ref()?.campaign.clone())
         .unwrap_or_else(|| "default".to_owned());
-    let ledger = Place::file(
-        pass.path.parent().unwrap_or(Path::new("")).join(written.ledger.path.as_deref().unwrap_or("odlm.sqlite")),
-    );
     Some(Config {
         connection: connection?,
         campaign,
@@ -118,7 +116,8 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         email,
         alerts,
         reporting,
-        ledger,
+        ledger: ledger?,
+        tracking,
         logging,
         metrics,
         traces,

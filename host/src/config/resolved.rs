@@ -7,6 +7,7 @@ mod observing;
 mod people;
 mod reporting;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -69,6 +70,8 @@ pub struct Config {
     pub reporting: Reporting,
     /// Where runs are remembered.
     pub ledger: Place,
+    /// What of them, and for how long.
+    pub tracking: Tracking,
     /// Where the log goes.
     pub logging: Logging,
     /// Where metrics go.
@@ -81,6 +84,21 @@ pub struct Config {
     pub warnings: Vec<String>,
     /// Where the keys stand in the file.
     pub places: Places,
+}
+
+/// What is remembered of a run once it is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tracking {
+    /// Each lead's decision.
+    pub assignments: bool,
+    /// Each person's leads by status, before and after.
+    pub statuses: bool,
+    /// How even and how complete it was.
+    pub summary: bool,
+    /// Runs that ended more days ago are removed; none keeps them.
+    pub retention_days: Option<u16>,
+    /// The folder to which they are written first.
+    pub archive: Option<PathBuf>,
 }
 
 /// How a run is carried out.

@@ -157,7 +157,7 @@ impl Job<'_> {
         let ended = EndRecord {
             people: &people,
             statuses: &ending.statuses_after,
-            summary: Some(&summary),
+            summary: Some(&summary).filter(|_| self.config.tracking.summary),
             fairness: fairness.as_ref(),
             ..EndRecord::of(&end)
         };

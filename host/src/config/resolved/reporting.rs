@@ -15,6 +15,15 @@ pub struct Reporting {
     pub location: Option<PathBuf>,
 }
 
+impl Reporting {
+    /// Report files of a past run: the command line alone says how.
+    #[must_use]
+    pub fn of_flags(flags: ReportOverrides) -> Reporting {
+        let formats = if flags.formats.is_empty() { vec![ReportFormat::Csv] } else { flags.formats };
+        Reporting { generate: flags.generate, formats, location: flags.location }
+    }
+}
+
 /// What the command line says of report files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportOverrides {

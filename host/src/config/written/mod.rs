@@ -14,6 +14,7 @@ mod opportunities;
 mod people;
 mod reporting;
 mod rules;
+mod tracking;
 
 pub use alerts::{AlertOn, Alerts, Webhook};
 pub use connection::{OdooConnection, Protocol};
@@ -22,7 +23,7 @@ pub use distribution::{
     RoundRobinOverride, StrategyLevel,
 };
 pub use email::{Channel, Email, Smtp, SmtpSecurity};
-pub use execution::{Chatter, DatabaseConnection, Execution, LedgerFile, LogLevel, Tracking};
+pub use execution::{Chatter, Execution, LedgerFile, LogLevel};
 pub(crate) use filters::PRIORITIES;
 pub use filters::{
     ActivityDeadlineFilter, AdditionalFilters, AssignmentFilters, DncFiltering, ExcludedStatuses, PriorityRange,
@@ -42,6 +43,7 @@ pub use people::{
 };
 pub use reporting::{ReportFormat, ReportFormats, Reporting};
 pub use rules::{AdvancedRules, Geography, PriorityHandling, PriorityRule, Skill, SkillMatching, WorkloadBalancing};
+pub use tracking::{DatabaseConnection, DatabaseTls, DatabaseTlsMode, DatabaseType, Tracking};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -93,7 +95,7 @@ pub struct Written {
     /// OpenTelemetry traces.
     #[serde(default)]
     pub telemetry: Telemetry,
-    /// The tracking database of the tool before; a warning says that it is not used.
+    /// The database where runs are remembered. Default: a SQLite file.
     pub database_connection: Option<DatabaseConnection>,
 }
 

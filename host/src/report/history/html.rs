@@ -4,13 +4,10 @@ use askama::Template;
 
 use super::model::{Figures, History};
 use super::pictures::pictures;
-use super::tables::{By, Section, heading, sections, summary};
+use super::tables::{By, heading, sections, summary};
 use crate::report::chart::Figure;
+use crate::report::section::{PageSection, for_page};
 use crate::report::{decimal, percent, whole};
-use crate::text::one_line;
-
-/// The longest text of a page, in bytes.
-const TEXT_LIMIT: usize = 1_000;
 
 #[derive(Template)]
 #[template(path = "history.html")]
@@ -20,7 +17,7 @@ struct Page {
     sums: Vec<Sum>,
     sentences: Vec<String>,
     figures: Vec<Figure>,
-    sections: Vec<Section>,
+    sections: Vec<PageSection>,
     version: &'static str,
 }
 
@@ -37,17 +34,14 @@ impl History {
     /// # Errors
     /// None but that of a text that cannot grow.
     pub fn html(&self, by: Option<By>) -> Result<String, askama::Error> {
-        let mut sections = sections(self, by);
-        for cell in sections.iter_mut().flat_map(|section| section.rows.iter_mut().flatten()) {
-            *cell = one_line(cell, TEXT_LIMIT);
-        }
-        let plain = |text: &str| one_line(text, TEXT_LIMIT);
+        let sections = sections(self, by).into_iter().map(|section| section.for_page(None)).collect();
+        let plain = for_page;
         let scope = self.odoo.clone().unwrap_or_else(|| "every Odoo of the ledger".to_owned());
         let page = Page {
             title: plain(&heading(self)),
             scope: plain(&scope),
             sums: self.sums(),
-            sentences: summary(self).iter().map(|line| plain(line)).collect(),
+            sentences: summary(self).iter().map(|line| for_page(line)).collect(),
             figures: pictures(self)?,
             sections,
             version: env!("CARGO_PKG_VERSION"),

@@ -1,6 +1,7 @@
 //! The history as sentences and tables of texts, which terminal, Markdown and HTML show each in their way. Nothing is escaped here.
 
 use super::model::{Conversions, CountLine, Figures, History};
+use crate::report::section::{Column, Section, number, text, wide};
 
 /// Which breakdown is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,35 +16,6 @@ pub enum By {
 
 /// Most values of a list of leads; the rest is added up.
 const VALUES_SHOWN: usize = 15;
-
-/// A table.
-pub(super) struct Section {
-    pub(super) title: &'static str,
-    pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<Vec<String>>,
-}
-
-/// A column.
-#[derive(Clone, Copy)]
-pub(super) struct Column {
-    pub(super) title: &'static str,
-    /// Whether it is aligned as numbers are.
-    pub(super) is_number: bool,
-    /// Whether it stays where there is little room.
-    pub(super) is_kept: bool,
-}
-
-const fn text(title: &'static str) -> Column {
-    Column { title, is_number: false, is_kept: true }
-}
-
-const fn number(title: &'static str) -> Column {
-    Column { title, is_number: true, is_kept: true }
-}
-
-const fn wide(title: &'static str) -> Column {
-    Column { title, is_number: true, is_kept: false }
-}
 
 /// The heading: which runs are told.
 pub(super) fn heading(history: &History) -> String {
@@ -122,14 +94,24 @@ pub(super) fn sections(history: &History, by: Option<By>) -> Vec<Section> {
     }
     if asked(By::Day) {
         let rows = history.days.iter().map(|line| figures(history, line.day.clone(), &line.figures));
-        sections.push(Section { title: "Days", columns: columns(history, "Day"), rows: rows.collect() });
+        sections.push(Section {
+            title: "Days",
+            columns: columns(history, "Day"),
+            rows: rows.collect(),
+            ..Section::default()
+        });
     }
     if asked(By::Person) {
         sections.push(people(history));
     }
     if asked(By::Campaign) && (by.is_some() || history.campaigns.len() > 1) {
         let rows = history.campaigns.iter().map(|line| figures(history, line.campaign.clone(), &line.figures));
-        sections.push(Section { title: "Campaigns", columns: columns(history, "Campaign"), rows: rows.collect() });
+        sections.push(Section {
+            title: "Campaigns",
+            columns: columns(history, "Campaign"),
+            rows: rows.collect(),
+            ..Section::default()
+        });
     }
     if by.is_none() {
         let leads = &history.leads;
@@ -141,7 +123,7 @@ pub(super) fn sections(history: &History, by: Option<By>) -> Vec<Section> {
             // What no lead has is not worth a table.
             if lines.iter().any(|line| line.name.is_some()) {
                 let columns = vec![text(column), number("Leads"), number("Share")];
-                sections.push(Section { title, columns, rows: values(lines) });
+                sections.push(Section { title, columns, rows: values(lines), ..Section::default() });
             }
         }
     }
@@ -204,7 +186,7 @@ fn people(history: &History) -> Section {
             percent(line.utilisation),
         ]
     });
-    Section { title: "People", columns, rows: rows.collect() }
+    Section { title: "People", columns, rows: rows.collect(), ..Section::default() }
 }
 
 fn values(lines: &[CountLine]) -> Vec<Vec<String>> {
@@ -249,7 +231,7 @@ fn outcomes(conversions: &Conversions) -> Section {
             one.win_rate.map_or_else(|| "-".to_owned(), |rate| format!("{rate:.0} %")),
         ]
     });
-    Section { title: "What became of them", columns, rows: rows.collect() }
+    Section { title: "What became of them", columns, rows: rows.collect(), ..Section::default() }
 }
 
 fn percent(value: Option<f64>) -> String {
