@@ -74,7 +74,7 @@ async fn in_the_menu_by_ctrl_c() {
 async fn an_answer_that_is_none_is_asked_again() {
     let rig = screens::rig().await;
     let mut terminal = Terminal::start(&rig, &USUAL, &[]);
-    terminal.step(1).press("maybe\r").until("answer y for yes or n for no").press("\u{15}no\r");
+    terminal.step(1).press("maybe\r").until("answer y for yes or n for no").press("\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}no\r");
     assert_eq!(terminal.end(), 0);
 }
 

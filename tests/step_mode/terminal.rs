@@ -53,7 +53,7 @@ impl Terminal {
     pub(super) fn start(rig: &Rig, look: &Look, more: &[&str]) -> Terminal {
         // The shell tells afterwards how the program ended, and whether the terminal reads lines again.
         let script = format!(
-            "stty rows {} cols {} echo; \"$@\"; echo \"ended with $?\"; stty -a | grep -o -e '-\\{{0,1\\}}icanon'",
+            "trap : INT; stty rows {} cols {} echo; \"$@\"; echo \"ended with $?\"; stty -a | grep -o -e '-\\{{0,1\\}}icanon'",
             look.lines, look.columns
         );
         let mut command = Command::new("sh");

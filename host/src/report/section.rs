@@ -78,7 +78,8 @@ impl Section {
             columns.iter().enumerate().filter(|(_, column)| column.is_number).map(|(place, _)| place).collect();
         let mut table = table(look, &header, &numbers);
         for row in self.rows.iter().take(ROWS_SHOWN) {
-            let cells = row.iter().enumerate().filter(|(place, _)| kept(*place)).map(|(_, cell)| clean(cell));
+            let cells =
+                row.iter().enumerate().filter(|(place, _)| kept(*place)).map(|(_, cell)| look.letters(&clean(cell)));
             table.add_row(cells.collect::<Vec<_>>());
         }
         let rest = self.rows.len().saturating_sub(ROWS_SHOWN);

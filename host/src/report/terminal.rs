@@ -26,6 +26,17 @@ pub struct Look {
     pub unicode: bool,
 }
 
+impl Look {
+    /// A text of odlm's own in the letters that the terminal has: narrow spaces and dashes become plain ones.
+    #[must_use]
+    pub fn letters(self, text: &str) -> String {
+        match self.unicode {
+            true => text.to_owned(),
+            false => text.replace('\u{202f}', " ").replace(['–', '−'], "-"),
+        }
+    }
+}
+
 /// The columns of the terminal that stdout is; none when it is none.
 #[must_use]
 pub fn terminal_width() -> Option<u16> {

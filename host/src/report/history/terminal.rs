@@ -12,7 +12,7 @@ impl History {
     pub fn terminal(&self, by: Option<By>, look: Look) -> String {
         let mut out = clean(&heading(self)) + "\n";
         for line in summary(self) {
-            out.push_str(&(clean(&line) + "\n"));
+            out.push_str(&(look.letters(&clean(&line)) + "\n"));
         }
         for section in sections(self, by) {
             // Writing to a text cannot fail.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::model::RunReport;
 use super::tables::sections;
-use crate::report::terminal::{Look, clean, first_line, last_line};
+use crate::report::terminal::{Look, clean, first_line, last_line, left_out};
 
 impl RunReport {
     /// The report as text.
@@ -16,10 +16,13 @@ impl RunReport {
             // Writing to a text cannot fail.
             let _ = write!(out, "\n{}\n{}\n", section.title, section.terminal(look));
         }
+        if !self.run.people_left_out.is_empty() {
+            let _ = writeln!(out, "\n{}", left_out(&self.run.people_left_out));
+        }
         if !self.recommendations.is_empty() {
             out.push_str("\nRecommendations\n");
             for advice in &self.recommendations {
-                let _ = writeln!(out, "  {}", clean(&advice.text));
+                let _ = writeln!(out, "  {}", look.letters(&clean(&advice.text)));
             }
         }
         out + &last_line(&self.run)
