@@ -3,6 +3,8 @@
 
 mod behaviour;
 mod samples;
+mod schemas;
+pub(crate) mod server;
 mod sqlite_damage;
 mod sqlite_file;
 mod sqlite_processes;
@@ -33,3 +35,5 @@ macro_rules! behaves {
 }
 
 behaves!(sqlite, crate::ledger::stand::SqliteStand);
+behaves!(mysql, crate::ledger::server::MySqlStand);
+behaves!(postgres, crate::ledger::server::PostgresStand);
