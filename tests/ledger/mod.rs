@@ -2,9 +2,11 @@
 //! the rest is about one database: its file, its processes.
 
 mod behaviour;
+mod same_rows;
 mod samples;
 mod schemas;
 pub(crate) mod server;
+mod server_trouble;
 mod sqlite_damage;
 mod sqlite_file;
 mod sqlite_processes;

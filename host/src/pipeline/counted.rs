@@ -7,15 +7,15 @@ use crate::config::Config;
 use crate::domain::ids::UserId;
 use crate::domain::run::{Figure, Moment};
 use crate::error::Error;
-use crate::leads::{FieldKind, LeadFields, count_reachable, read_fields};
+use crate::leads::{LeadFields, count_reachable, read_fields};
 use crate::odoo::OdooRead;
 use crate::people::{Workload, read_workload};
 
-/// How this Odoo's leads are counted as somebody's workload: by status, where its field is a list that Odoo can group by.
+/// How this Odoo's leads are counted as somebody's workload: by status, where Odoo can group by its field.
 pub(super) fn workload(config: &Config, fields: &LeadFields) -> Workload {
-    let status = fields.get(&config.leads.fields.status).filter(|field| {
-        config.tracking.statuses && field.stored && matches!(field.kind, FieldKind::Selection | FieldKind::Many2one(_))
-    });
+    let status = fields
+        .get(&config.leads.fields.status)
+        .filter(|field| config.tracking.statuses && field.stored && field.kind.is_nameable());
     Workload {
         lead_type: config.leads.lead_type.key(),
         has_won_status: fields.has("won_status"),
