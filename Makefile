@@ -7,7 +7,8 @@ help: ## list the targets
 demo: ## the main job against the embedded sandbox: who gets how many leads, and why
 	$(CARGO) run -p odlm -- sandbox --leads 300 --salespeople 6 -- odlm dailydist --config config/demo/daily.yaml
 
-test: ## every test: the host's and the strategies' own
+test: ## every test: the host's and the strategies' own; installs MariaDB and PostgreSQL for those of the ledger
+	tests/ledger/servers install
 	$(CARGO) test --workspace
 	cd plugins && $(CARGO) test
 
@@ -21,6 +22,13 @@ test-main-job: ## the main job recounted from PostgreSQL, on the real Odoo besid
 test-ten: ## ten configurations that differ in every filter against PostgreSQL, on the same Odoo made anew
 	$(CARGO) build --quiet
 	python3 tests/odoo/ten_configurations.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
+
+test-report-figures: ## every figure of a report against PostgreSQL, on the same Odoo made anew
+	$(CARGO) build --quiet
+	python3 tests/odoo/report_figures.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
+
+test-browser: ## reports in headless Chromium: no message, no request, axe; installs Chromium and two npm packages
+	tests/browser/run
 
 check: ## formatting and lints, warnings denied
 	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check && cd ../fuzz && $(CARGO) fmt --check
@@ -49,4 +57,4 @@ deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
 	$(CARGO) deny --manifest-path fuzz/Cargo.toml check --config deny.toml bans licenses sources
 
-.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz man completions deny
+.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz man completions deny test-report-figures test-browser
