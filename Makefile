@@ -16,15 +16,15 @@ test-odoo: ## the contract suite on a real Odoo 19: ODLM_TEST_ODOO, or the one b
 	bash tests/odoo/run
 
 test-main-job: ## the main job recounted from PostgreSQL, on the real Odoo beside the repository, made anew
-	$(CARGO) build --quiet
+	$(CARGO) test --workspace --no-run --quiet
 	python3 tests/odoo/main_job.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
 
 test-ten: ## ten configurations that differ in every filter against PostgreSQL, on the same Odoo made anew
-	$(CARGO) build --quiet
+	$(CARGO) test --workspace --no-run --quiet
 	python3 tests/odoo/ten_configurations.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
 
 test-report-figures: ## every figure of a report against PostgreSQL, on the same Odoo made anew
-	$(CARGO) build --quiet
+	$(CARGO) test --workspace --no-run --quiet
 	python3 tests/odoo/report_figures.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
 
 test-browser: ## reports in headless Chromium: no message, no request, axe; installs Chromium and two npm packages
