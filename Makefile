@@ -7,7 +7,8 @@ help: ## list the targets
 demo: ## the main job against the embedded sandbox: who gets how many leads, and why
 	$(CARGO) run -p odlm -- sandbox --leads 300 --salespeople 6 -- odlm dailydist --config config/demo/daily.yaml
 
-test: ## every test: the host's and the strategies' own
+test: ## every test: the host's and the strategies' own; installs MariaDB and PostgreSQL for those of the ledger
+	tests/ledger/servers install
 	$(CARGO) test --workspace
 	cd plugins && $(CARGO) test
 
@@ -15,12 +16,19 @@ test-odoo: ## the contract suite on a real Odoo 19: ODLM_TEST_ODOO, or the one b
 	bash tests/odoo/run
 
 test-main-job: ## the main job recounted from PostgreSQL, on the real Odoo beside the repository, made anew
-	$(CARGO) build --quiet
+	$(CARGO) test --workspace --no-run --quiet
 	python3 tests/odoo/main_job.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
 
 test-ten: ## ten configurations that differ in every filter against PostgreSQL, on the same Odoo made anew
-	$(CARGO) build --quiet
+	$(CARGO) test --workspace --no-run --quiet
 	python3 tests/odoo/ten_configurations.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
+
+test-report-figures: ## every figure of a report against PostgreSQL, on the same Odoo made anew
+	$(CARGO) test --workspace --no-run --quiet
+	python3 tests/odoo/report_figures.py "$$($(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/debug/odlm"
+
+test-browser: ## reports in headless Chromium: no message, no request, axe; installs Chromium and two npm packages
+	tests/browser/run
 
 check: ## formatting and lints, warnings denied
 	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check && cd ../fuzz && $(CARGO) fmt --check
@@ -36,8 +44,17 @@ bench: ## what the host costs beside the calls to Odoo, as a ratio in one run
 fuzz: ## a million made-up configurations through the reader; RUNS=5000 for fewer
 	fuzz/run
 
+man: ## the manual pages, in target/man
+	$(CARGO) run --quiet -p odlm -- --quiet man --dir target/man
+
+completions: ## what completes commands in bash, zsh and fish, in target/completions
+	mkdir -p target/completions
+	$(CARGO) run --quiet -p odlm -- completions bash > target/completions/odlm
+	$(CARGO) run --quiet -p odlm -- completions zsh > target/completions/_odlm
+	$(CARGO) run --quiet -p odlm -- completions fish > target/completions/odlm.fish
+
 deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
 	$(CARGO) deny --manifest-path fuzz/Cargo.toml check --config deny.toml bans licenses sources
 
-.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz deny
+.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz man completions deny test-report-figures test-browser

@@ -8,12 +8,14 @@ mod carried;
 mod check;
 mod counted;
 mod dropback;
+mod export;
 mod finish;
 mod gather;
 mod job;
 mod on_assign;
 mod patterns;
 mod people;
+mod phase;
 mod planner;
 mod pool;
 mod prepare;
@@ -25,7 +27,11 @@ mod sources;
 mod stepping;
 mod steps;
 mod stored;
+mod tidy;
+mod told;
 mod wishes;
+
+use tracing::{Instrument, Span};
 
 use crate::config::written::OnNothing;
 use crate::domain::run::{RunId, Status};
@@ -35,16 +41,20 @@ use begin::Begun;
 use finish::Ending;
 use gather::Gathered;
 use job::Live;
+use phase::during;
 use ruled::received_today;
 use stepping::Walk;
 
 pub use carried::Carried;
 pub use check::{Checked, Outcome, check, check_offline};
+pub use export::{Exports, LeadFile, Stage};
 pub use job::{Job, Progress};
+pub use phase::Phase;
 pub use planner::{Planner, load_strategy};
 pub use prepare::{Prepared, host, prepare};
 pub use resume::resume;
 pub use steps::{Change, PlanView, Step, Steps, Unattended, Verdict};
+pub use tidy::tidy;
 
 /// Runs one distribution. Returns the run's number as soon as it had one, also beside an error.
 pub async fn run(job: &Job<'_>) -> (Option<RunId>, Result<Status, Error>) {
@@ -71,8 +81,18 @@ pub async fn run_after(
     prepared: &Prepared,
     carried: &mut Carried,
 ) -> (Option<RunId>, Result<Status, Error>) {
+    connected(job, prepared, carried).instrument(job.span()).await
+}
+
+/// Takes the lease of a live run, connects, and carries it out.
+async fn connected(
+    job: &Job<'_>,
+    prepared: &Prepared,
+    carried: &mut Carried,
+) -> (Option<RunId>, Result<Status, Error>) {
+    let connect = during(job.progress, Phase::Connect, connect(&job.config.connection));
     if job.config.execution.dry_run {
-        return match job.until_stopped(connect(&job.config.connection)).await {
+        return match job.until_stopped(connect).await {
             Ok(reader) => whole(job, &reader, None, prepared, carried).await,
             Err(error) => (None, Err(error)),
         };
@@ -81,7 +101,7 @@ pub async fn run_after(
         Ok(lease) => lease,
         Err(error) => return (None, Err(error)),
     };
-    let ended = match job.until_stopped(connect(&job.config.connection)).await {
+    let ended = match job.until_stopped(connect).await {
         Ok(reader) => {
             let writer = Writer::new(reader.clone());
             let live = Live { writer: &writer as &dyn OdooWrite, lease: &lease };
@@ -105,6 +125,7 @@ async fn whole(
         Ok(begun) => begun,
         Err(error) => return (None, Err(error)),
     };
+    Span::current().record("run", begun.run.0);
     let mut ending = Ending::default();
     let outcome = in_order(job, reader, live, prepared, carried, &mut begun, &mut ending).await;
     if outcome.is_ok() && live.is_none() {
@@ -113,7 +134,11 @@ async fn whole(
     if live.is_some() && matches!(&outcome, Ok(status) if *status != Status::Declined) {
         counted::after(job, reader, &mut ending).await;
     }
-    (Some(begun.run), job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await)
+    let ended = job.end(&begun, reader.usage(), live.is_some(), &ending, outcome).await;
+    if let Some(live) = live {
+        told::tell(job, live, &begun, &ending).await;
+    }
+    (Some(begun.run), ended)
 }
 
 /// The steps in their order.
@@ -126,6 +151,7 @@ async fn in_order(
     begun: &mut Begun,
     ending: &mut Ending,
 ) -> Result<Status, Error> {
+    let columns = job.until_stopped(export::columns(job, reader)).await?;
     let walk = Walk { job, live };
     if let Some(live) = live {
         job.until_stopped(gather::may_write(reader)).await?;
@@ -139,6 +165,9 @@ async fn in_order(
     carried.settle(&mut gathered);
     gathered.figures = job.until_stopped(counted::figures(job, reader, &gathered)).await?;
     ending.take(&gathered);
+    if let Some(columns) = &columns {
+        job.until_stopped(export::export(job, reader, &gathered, columns)).await?;
+    }
     // 3 strategy, 4 plan
     let planned = match plan(&walk, prepared, carried, begun, &mut gathered, ending).await {
         Ok(planned) => planned,
@@ -152,7 +181,9 @@ async fn in_order(
         Planned::Declined => ending.decline(),
         Planned::Stopped(_) => ending.give_nothing("the run stopped before it distributed, as `error_handling` says"),
     }
-    job.ledger.record_plan(begun.run, ending.record(&ending.people(false))).await?;
+    let people = ending.people(false);
+    let recorded = job.ledger.record_plan(begun.run, ending.record(&people));
+    during(job.progress, Phase::Plan, recorded).await?;
     match planned {
         Planned::Accepted => {}
         Planned::Declined => return Ok(Status::Declined),

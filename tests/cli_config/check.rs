@@ -18,7 +18,7 @@ fn every_mistake_of_a_file_is_a_line_with_its_place_and_hint() {
     let folder = Folder::new();
     folder.write(
         "a.yaml",
-        "odoo_connection: {host: h, database: d, username: u, password: p}\nreporting: {}\nlead_findin: {}\ndistribution: {assignment_rules: 1}\n",
+        "odoo_connection: {host: h, database: d, username: u, password: p}\nerror_handling: {}\nlead_findin: {}\ndistribution: {assignment_rules: 1}\n",
     );
     let (code, stdout, _) = folder.odlm(&["check", "--config", "a.yaml", "--offline", "--json"]);
     assert_eq!(code, 2);
@@ -26,9 +26,9 @@ fn every_mistake_of_a_file_is_a_line_with_its_place_and_hint() {
     let detail = |text: &str| {
         lines.iter().find(|line| line["detail"].as_str().unwrap().contains(text)).unwrap_or_else(|| panic!("{stdout}"))
     };
-    let refused = detail("a.yaml:2:1: the key `reporting` is not carried out");
+    let refused = detail("a.yaml:2:1: the key `error_handling` is not carried out");
     assert_eq!((&refused["passed"], &refused["severity"]), (&Value::Bool(false), &Value::from("error")));
-    assert!(refused["hint"].as_str().unwrap().contains("remove the section"));
+    assert!(refused["hint"].as_str().unwrap().contains("it belongs into `distribution`"));
     assert_eq!(detail("unknown key `lead_findin`")["hint"], "did you mean `lead_finding`?");
     let nested = detail("a.yaml:4:16: distribution: the key `assignment_rules` is not carried out");
     assert!(nested["hint"].as_str().unwrap().contains("advanced_rules"));

@@ -57,10 +57,18 @@ fn help(path: &[String]) -> (Vec<String>, Vec<String>) {
     let below = stdout.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let first = |line: &str| line.split_whitespace().next().unwrap_or_default().to_owned();
     let commands = below.map(first).filter(|name| name != "help").collect();
-    let lines = stdout.lines().map(|line| line.trim_start().trim_start_matches("-h, ").trim_start_matches("-V, "));
-    let flags = lines.filter(|line| line.starts_with("--")).map(first).collect();
+    let lines = stdout.lines().map(|line| line.trim_start().trim_start_matches(|letter: char| letter != '-'));
+    let lines = lines.map(|line| {
+        line.split_once(", --").map_or(line.to_owned(), |(_, long)| format!("--{long}")).replace("...", "")
+    });
+    // A sentence may begin with a flag, which a colon follows.
+    let flags = lines.filter(|line| line.starts_with("--")).map(|line| first(&line).trim_end_matches(':').to_owned());
+    let flags = flags.collect();
     (commands, flags)
 }
+
+/// Flags that every command takes: the README names them once.
+const EVERYWHERE: [&str; 4] = ["--quiet", "--verbose", "--log-level", "--log-format"];
 
 #[test]
 fn every_command_and_flag_is_in_the_table_of_commands() {
@@ -80,7 +88,7 @@ fn every_command_and_flag_is_in_the_table_of_commands() {
             rows.iter().filter(|(named, _)| named.starts_with(&command)).map(|(_, row)| row.as_str()).collect();
         assert!(!row.is_empty(), "README.md has no row for `{command}`");
         for flag in flags.iter().filter(|flag| *flag != "--help") {
-            let everywhere = flag == "--log-level" && readme.text.contains("`--log-level ");
+            let everywhere = EVERYWHERE.contains(&flag.as_str()) && readme.text.contains(&format!("`{flag}"));
             assert!(everywhere || row.contains(flag.as_str()), "README.md: the row of `{command}` lacks `{flag}`");
         }
         leaves.push(command);

@@ -61,7 +61,9 @@ fn what_the_example_shows_as_a_default_is_the_default() {
     full.people.source.clone_from(&plain.people.source);
     // The override has the settings of `round_robin`, which the example shows with their defaults.
     full.distribution.round_robin.settings.clone_from(&plain.distribution.round_robin.settings);
-    full.ledger = path("config").join(full.ledger.file_name().unwrap());
+    full.ledger = odlm::ledger::Place::file(path("config").join(full.ledger.path().unwrap().file_name().unwrap()));
+    // Settings of strategies that are not asked are shown as examples.
+    full.distribution.others.clone_from(&plain.distribution.others);
     full.digest.clone_from(&plain.digest);
     full.places = plain.places.clone();
     full.distribution.strategy.settings = plain.distribution.strategy.settings.clone();

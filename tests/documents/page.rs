@@ -6,13 +6,15 @@ use std::process::{Command, Stdio};
 use odlm::config::source::Environment;
 
 /// Every document in Markdown.
-pub(super) const PAGES: [&str; 6] = [
+pub(super) const PAGES: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/operating.md",
     "docs/from-the-python-tool.md",
+    "docs/history.md",
+    "docs/notifications.md",
 ];
 
 /// A document's text without its code blocks, and the blocks with their language.

@@ -9,7 +9,6 @@ use odlm::config::{Config, Overrides, load};
 use odlm::domain::run::{RunId, Status};
 use odlm::error::Error;
 use odlm::exit_code::ExitCode;
-use odlm::ledger::{Ledger, SqliteLedger};
 use odlm::pipeline::{self, Job, Planner, Prepared, Progress};
 use odlm::plan::{PlanRule, Withheld};
 use odlm::strategy::{Host, Limits};
@@ -29,7 +28,7 @@ fn config(rig: &Rig) -> Config {
 async fn run(rig: &Rig, name: &str, component: &[u8], limits: Limits) -> (Option<RunId>, Result<Status, Error>) {
     let config = config(rig);
     let host = Host::new(limits, None).unwrap();
-    let ledger = SqliteLedger::open(&config.ledger).await.unwrap();
+    let ledger = odlm::ledger::open(&config.ledger).await.unwrap();
     let prepared = match host.load(name, component) {
         Ok(strategy) => Prepared {
             rows: odlm::people::read_table(&rig.path("people.csv")).unwrap(),
@@ -47,11 +46,12 @@ async fn run(rig: &Rig, name: &str, component: &[u8], limits: Limits) -> (Option
     let job = Job {
         config: &config,
         host: &host,
-        ledger: &ledger,
+        ledger: &*ledger,
         progress: &Silent,
         steps: &pipeline::Unattended,
         stop: &Stop::default(),
         figures: false,
+        exports: None,
     };
     let ended = pipeline::run_prepared(&job, &prepared).await;
     if let Some(run) = ended.0 {
@@ -170,7 +170,7 @@ async fn round_robin_steps_in_only_where_the_operator_says_so() {
     let leads = [rig.add_lead(), rig.add_lead(), rig.add_lead()];
     let (id, outcome) = run(&rig, "abort", &guest("abort"), quick()).await;
     assert_eq!(outcome.unwrap(), Status::Complete);
-    let ledger = SqliteLedger::open(&rig.path("odlm.sqlite")).await.unwrap();
+    let ledger = crate::support::ledgers::at(&rig.path("odlm.sqlite")).await.unwrap();
     let record = ledger.run(id.unwrap()).await.unwrap().unwrap();
     assert_eq!(record.strategy.unwrap().name, "round-robin", "the ledger names who planned");
     let mut owners: Vec<u64> =

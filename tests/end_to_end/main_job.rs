@@ -266,9 +266,9 @@ async fn shares_below_one_lead_add_up_over_the_days() {
     rig.add_lead();
     let first = rig.dailydist(&[]).await;
     assert_eq!((first.code, first.json()["status"].as_str()), (0, Some("nothing")), "{first:?}");
-    let ledger = odlm::ledger::SqliteLedger::open_read_only(&rig.path("odlm.sqlite")).await.unwrap();
-    let runs = odlm::ledger::Ledger::runs(&ledger, 1).await.unwrap();
+    let ledger = crate::support::ledgers::look_at(&rig.path("odlm.sqlite")).await.unwrap();
+    let runs = ledger.runs(1).await.unwrap();
     let (odoo, campaign) = (&runs[0].new.odoo, &runs[0].new.campaign);
-    let memory = odlm::ledger::Ledger::memory(&ledger, odoo, campaign, "capacity").await.unwrap();
+    let memory = ledger.memory(odoo, campaign, "capacity").await.unwrap();
     assert!(!memory.is_empty(), "what nobody got yet is remembered");
 }

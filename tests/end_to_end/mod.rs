@@ -2,11 +2,14 @@
 
 mod bad_input;
 mod explain_limit;
+mod exports;
 mod fairness;
 mod faults;
 mod folder;
+mod history;
 mod hostile_plans;
 mod interrupted;
 mod main_job;
 mod plugins;
 mod talk;
+mod watched;

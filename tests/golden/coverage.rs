@@ -59,14 +59,62 @@ fn note(value: &Value, places: &[String], wanted: &BTreeSet<String>, found: &mut
     }
 }
 
-/// Keys that need a component of one's own, which no folder holds, and the tests that build one.
+/// Keys that need what no folder holds: a component of one's own, a file that is looked at afterwards, somebody who listens.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("alerts", include_str!("../notify/alerts.rs")),
+    ("alerts.dry_run", include_str!("../notify/alerts.rs")),
+    ("alerts.email", include_str!("../notify/alerts.rs")),
+    ("alerts.enabled", include_str!("../notify/alerts.rs")),
+    ("alerts.on", include_str!("../notify/alerts.rs")),
+    ("alerts.slow_after_seconds", include_str!("../notify/alerts.rs")),
+    ("alerts.webhook", include_str!("../notify/alerts.rs")),
+    ("alerts.webhook.bearer_token", include_str!("../notify/alerts.rs")),
+    ("alerts.webhook.headers", include_str!("../notify/alerts.rs")),
+    ("alerts.webhook.signing_secret", include_str!("../notify/alerts.rs")),
+    ("alerts.webhook.timeout_seconds", include_str!("../notify/alerts.rs")),
+    ("alerts.webhook.url", include_str!("../notify/alerts.rs")),
     ("distribution.error_handling.strategy_failure", include_str!("../end_to_end/hostile_plans.rs")),
     ("distribution.plugins", include_str!("../end_to_end/plugins.rs")),
     ("distribution.plugins.*.fields", include_str!("../end_to_end/plugins.rs")),
     ("distribution.plugins.*.path", include_str!("../end_to_end/plugins.rs")),
     ("distribution.plugins.*.settings", include_str!("../end_to_end/plugins.rs")),
+    ("reporting.email.from", include_str!("../notify/digest.rs")),
+    ("reporting.email.manager", include_str!("../notify/digest.rs")),
+    ("reporting.email.reply_to", include_str!("../notify/digest.rs")),
+    ("reporting.email.smtp", include_str!("../notify/digest.rs")),
+    ("reporting.email.smtp.ca_cert", include_str!("../notify/digest.rs")),
+    ("reporting.email.smtp.host", include_str!("../notify/digest.rs")),
+    ("reporting.email.smtp.password", include_str!("../notify/digest.rs")),
+    ("reporting.email.smtp.port", include_str!("../notify/digest.rs")),
+    ("reporting.email.smtp.security", include_str!("../notify/digest.rs")),
+    ("reporting.email.smtp.timeout_seconds", include_str!("../notify/digest.rs")),
+    ("reporting.email.smtp.username", include_str!("../notify/digest.rs")),
+    ("reporting.email.subject_prefix", include_str!("../notify/digest.rs")),
+    ("reporting.email.to_salespeople", include_str!("../notify/digest.rs")),
+    ("logging", LOGS),
+    ("logging.file", LOGS),
+    ("logging.format", LOGS),
+    ("logging.keep", LOGS),
+    ("logging.rotation", LOGS),
+    ("metrics", METRICS),
+    ("metrics.push", METRICS),
+    ("metrics.push.job", METRICS),
+    ("metrics.push.password", METRICS),
+    ("metrics.push.timeout_seconds", METRICS),
+    ("metrics.push.url", METRICS),
+    ("metrics.push.username", METRICS),
+    ("metrics.textfile", METRICS),
+    ("telemetry", TRACES),
+    ("telemetry.otlp", TRACES),
+    ("telemetry.otlp.endpoint", TRACES),
+    ("telemetry.otlp.headers", TRACES),
+    ("telemetry.otlp.service_name", TRACES),
+    ("telemetry.otlp.timeout_seconds", TRACES),
 ];
+
+const LOGS: &str = include_str!("../end_to_end/talk/logs.rs");
+const METRICS: &str = include_str!("../end_to_end/watched/metrics.rs");
+const TRACES: &str = include_str!("../end_to_end/watched/traces.rs");
 
 #[test]
 fn every_schema_key_has_a_case() {

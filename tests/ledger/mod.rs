@@ -2,7 +2,11 @@
 //! the rest is about one database: its file, its processes.
 
 mod behaviour;
+mod same_rows;
 mod samples;
+mod schemas;
+pub(crate) mod server;
+mod server_trouble;
 mod sqlite_damage;
 mod sqlite_file;
 mod sqlite_processes;
@@ -33,3 +37,5 @@ macro_rules! behaves {
 }
 
 behaves!(sqlite, crate::ledger::stand::SqliteStand);
+behaves!(mysql, crate::ledger::server::MySqlStand);
+behaves!(postgres, crate::ledger::server::PostgresStand);

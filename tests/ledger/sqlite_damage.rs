@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use odlm::ledger::{Ledger, LedgerError, SqliteLedger};
+use odlm::ledger::LedgerError;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
@@ -21,14 +21,14 @@ async fn tamper(path: &Path, statement: &'static str) {
 /// Opening for writing and for reading is refused, and the file stays as it is.
 async fn refusals(path: &Path) -> [LedgerError; 2] {
     let before = fs::read(path).unwrap();
-    let errors = [refusal(path).await, SqliteLedger::open_read_only(path).await.unwrap_err()];
+    let errors = [refusal(path).await, crate::support::ledgers::look_at(path).await.err().unwrap()];
     assert_eq!(fs::read(path).unwrap(), before, "the file was changed");
     errors
 }
 
 /// A ledger with one run of some thousand decisions, closed.
 async fn ledger_at(path: &Path) {
-    let ledger = SqliteLedger::open(path).await.unwrap();
+    let ledger = crate::support::ledgers::at(path).await.unwrap();
     let run = ledger.begin(&new_run()).await.unwrap();
     ledger.record_plan(run, planning(&[], &(1..=5_000).map(planned).collect::<Vec<_>>())).await.unwrap();
     ledger.close().await;
@@ -77,7 +77,7 @@ async fn an_earlier_odlms_ledger() {
     ledger_at(&path).await;
     // As if all migrations were older than the first that is known now.
     tamper(&path, "UPDATE _sqlx_migrations SET version = -version").await;
-    let error = SqliteLedger::open_read_only(&path).await.unwrap_err();
+    let error = crate::support::ledgers::look_at(&path).await.err().unwrap();
     assert!(matches!(error, LedgerError::Older { found: -1, .. }), "{error:?}");
 }
 
@@ -114,9 +114,9 @@ async fn damaged_where_the_decisions_are() {
     let middle = bytes.len() / 2;
     bytes[middle..].fill(0xA5);
     fs::write(&path, bytes).unwrap();
-    let ledger = SqliteLedger::open_read_only(&path).await.unwrap();
+    let ledger = crate::support::ledgers::look_at(&path).await.unwrap();
     let run = ledger.runs(1).await.unwrap()[0].id;
-    let error = ledger.decisions(run).await.unwrap_err();
+    let error = ledger.decisions(run).await.err().unwrap();
     assert!(matches!(error, LedgerError::Corrupt { .. }), "{error:?}");
     assert!(error.to_string().contains("ledger.sqlite"), "{error}");
 }
@@ -127,14 +127,14 @@ async fn names_that_are_not_known() {
     let path = folder.path().join("ledger.sqlite");
     ledger_at(&path).await;
     tamper(&path, "UPDATE decisions SET state = 'postponed' WHERE lead_id = 7").await;
-    let ledger = SqliteLedger::open(&path).await.unwrap();
+    let ledger = crate::support::ledgers::at(&path).await.unwrap();
     let run = ledger.runs(1).await.unwrap()[0].id;
-    let error = ledger.decisions(run).await.unwrap_err();
+    let error = ledger.decisions(run).await.err().unwrap();
     assert!(matches!(&error, LedgerError::UnknownValue { what: "state", value } if value == "postponed"), "{error:?}");
     tamper(&path, "UPDATE runs SET status = 'paused'").await;
-    let error = ledger.runs(1).await.unwrap_err();
+    let error = ledger.runs(1).await.err().unwrap();
     assert!(matches!(&error, LedgerError::UnknownValue { what: "status", value } if value == "paused"), "{error:?}");
     tamper(&path, "UPDATE runs SET status = 'running', seed = -1").await;
-    let error = ledger.runs(1).await.unwrap_err();
+    let error = ledger.runs(1).await.err().unwrap();
     assert!(matches!(error, LedgerError::OutOfRange { what: "seed", .. }), "{error:?}");
 }

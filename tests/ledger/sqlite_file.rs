@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use odlm::domain::decision::State;
 use odlm::domain::run::Status;
-use odlm::ledger::{EndRecord, Ledger, LedgerError, SqliteLedger};
+use odlm::ledger::{EndRecord, LedgerError};
 
 use super::samples::{change, end, new_run, person, planned, planning};
 
 /// The error of opening, which names the file and has a hint.
 pub(super) async fn refusal(path: &Path) -> LedgerError {
-    let error = SqliteLedger::open(path).await.unwrap_err();
+    let error = crate::support::ledgers::at(path).await.err().unwrap();
     assert!(error.to_string().contains(&format!("`{}`", path.display())), "{error}");
     assert!(!error.to_string().ends_with('.') && !error.to_string().contains('\n'), "{error}");
     assert!(error.hint().is_some(), "{error}");
@@ -22,7 +22,7 @@ pub(super) async fn refusal(path: &Path) -> LedgerError {
 async fn makes_folders_and_file_for_the_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deep/er/ledger.sqlite");
-    let ledger = SqliteLedger::open(&path).await.unwrap();
+    let ledger = crate::support::ledgers::at(&path).await.unwrap();
     ledger.begin(&new_run()).await.unwrap();
     #[cfg(unix)]
     {
@@ -46,11 +46,11 @@ async fn names_that_sqlite_or_a_url_would_read_otherwise() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["a b?mode=memory&x=%41#y.sqlite", ":memory:", "file:x", "Größe 表.sqlite"] {
         let path = folder.path().join(name);
-        let ledger = SqliteLedger::open(&path).await.unwrap();
+        let ledger = crate::support::ledgers::at(&path).await.unwrap();
         let run = ledger.begin(&new_run()).await.unwrap();
         ledger.close().await;
         assert!(fs::metadata(&path).unwrap().len() > 0, "`{name}` is not where the ledger went");
-        let ledger = SqliteLedger::open_read_only(&path).await.unwrap();
+        let ledger = crate::support::ledgers::look_at(&path).await.unwrap();
         assert!(ledger.run(run).await.unwrap().is_some());
     }
 }
@@ -84,7 +84,7 @@ async fn a_folder_that_may_not_be_written() {
     for path in [unwritable.join("ledger.sqlite"), unwritable.join("folder/ledger.sqlite")] {
         let error = refusal(&path).await;
         assert!(matches!(error, LedgerError::Unreachable { .. }), "{error:?}");
-        let error = SqliteLedger::open_read_only(&path).await.unwrap_err();
+        let error = crate::support::ledgers::look_at(&path).await.err().unwrap();
         assert!(matches!(error, LedgerError::Missing { .. }), "{error:?}");
     }
 }
@@ -93,13 +93,13 @@ async fn a_folder_that_may_not_be_written() {
 async fn reading_makes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("none/ledger.sqlite");
-    let error = SqliteLedger::open_read_only(&path).await.unwrap_err();
+    let error = crate::support::ledgers::look_at(&path).await.err().unwrap();
     assert!(matches!(error, LedgerError::Missing { .. }), "{error:?}");
     assert!(error.to_string().contains("none/ledger.sqlite") && error.hint().unwrap().contains("odlm dailydist"));
     assert!(!folder.path().join("none").exists());
     let empty = folder.path().join("empty.sqlite");
     fs::write(&empty, "").unwrap();
-    let error = SqliteLedger::open_read_only(&empty).await.unwrap_err();
+    let error = crate::support::ledgers::look_at(&empty).await.err().unwrap();
     assert!(matches!(error, LedgerError::Missing { .. }), "{error:?}");
     assert_eq!(fs::metadata(&empty).unwrap().len(), 0);
 }
@@ -108,13 +108,13 @@ async fn reading_makes_nothing() {
 async fn a_reader_cannot_write() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.sqlite");
-    let ledger = SqliteLedger::open(&path).await.unwrap();
+    let ledger = crate::support::ledgers::at(&path).await.unwrap();
     let run = ledger.begin(&new_run()).await.unwrap();
     ledger.record_plan(run, planning(&[person(1, 0, 1)], &[planned(1)])).await.unwrap();
 
     // Beside a run that is at work, and after it.
     for _ in 0..2 {
-        let reader = SqliteLedger::open_read_only(&path).await.unwrap();
+        let reader = crate::support::ledgers::look_at(&path).await.unwrap();
         assert_eq!(reader.decisions(run).await.unwrap(), [planned(1)]);
         let refused = reader.set_states(run, &[change(1, State::Done)]).await;
         assert!(matches!(refused, Err(LedgerError::Unreachable { .. })), "{refused:?}");
@@ -122,6 +122,6 @@ async fn a_reader_cannot_write() {
         assert!(matches!(refused, Err(LedgerError::Unreachable { .. })), "{refused:?}");
         ledger.close().await;
     }
-    let reader = SqliteLedger::open_read_only(&path).await.unwrap();
+    let reader = crate::support::ledgers::look_at(&path).await.unwrap();
     assert_eq!(reader.run(run).await.unwrap().unwrap().status, Status::Running);
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use odlm::domain::decision::State;
 use odlm::domain::run::Status;
-use odlm::ledger::{EndRecord, Ledger, LedgerError, SqliteLedger};
+use odlm::ledger::{EndRecord, LedgerError};
 
 use super::samples::{CAMPAIGN, ODOO, change, end, lease_key, new_run, person, planned, planning};
 
@@ -34,7 +34,7 @@ fn part_of_child() -> Option<PathBuf> {
 
 /// Plans, intends to write two leads, takes the lease, says so, and waits to be killed.
 async fn run_until_killed(path: &Path) {
-    let ledger = SqliteLedger::open(path).await.unwrap();
+    let ledger = crate::support::ledgers::at(path).await.unwrap();
     let run = ledger.begin(&new_run()).await.unwrap();
     ledger.record_plan(run, planning(&[person(7, 0, 3)], &[planned(1), planned(2), planned(3)])).await.unwrap();
     ledger.set_states(run, &[change(1, State::Intent), change(2, State::Intent)]).await.unwrap();
@@ -56,9 +56,9 @@ async fn killed_between_intent_and_outcome() {
     child.kill().unwrap();
     child.wait().unwrap();
 
-    let reader = SqliteLedger::open_read_only(&path).await.unwrap();
+    let reader = crate::support::ledgers::look_at(&path).await.unwrap();
     assert_eq!(reader.unfinished(ODOO, CAMPAIGN).await.unwrap().len(), 1, "a reader sees it too");
-    let ledger = SqliteLedger::open(&path).await.unwrap();
+    let ledger = crate::support::ledgers::at(&path).await.unwrap();
     let unfinished = ledger.unfinished(ODOO, CAMPAIGN).await.unwrap();
     let [run] = unfinished[..] else { panic!("{unfinished:?}") };
     let states: Vec<State> = ledger.decisions(run).await.unwrap().into_iter().map(|decision| decision.state).collect();
@@ -71,7 +71,7 @@ async fn killed_between_intent_and_outcome() {
 
 /// Tries to take the lease, and says what came of it.
 async fn compete(path: &Path) {
-    let ledger = SqliteLedger::open(path).await.unwrap();
+    let ledger = crate::support::ledgers::at(path).await.unwrap();
     match ledger.acquire(&lease_key(), &std::process::id().to_string(), LONG).await {
         Ok(_) => println!("outcome won"),
         Err(LedgerError::Held { .. }) => println!("outcome held"),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use odlm::ledger::{Ledger, SqliteLedger};
+use odlm::ledger::Ledger;
 use tempfile::TempDir;
 
 /// One database of its own for a test.
@@ -32,6 +32,6 @@ impl SqliteStand {
 #[async_trait]
 impl Stand for SqliteStand {
     async fn open(&self) -> Arc<dyn Ledger> {
-        Arc::new(SqliteLedger::open(&self.path()).await.unwrap())
+        Arc::from(crate::support::ledgers::at(self.path()).await.unwrap())
     }
 }

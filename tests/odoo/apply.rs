@@ -8,7 +8,7 @@ use odlm::config::written::Chatter;
 use odlm::domain::decision::{About, Decision, State, Values};
 use odlm::domain::ids::{LeadId, TeamId, UserId};
 use odlm::domain::run::NewRun;
-use odlm::ledger::{LeaseKey, Ledger, PlanRecord, SqliteLedger};
+use odlm::ledger::{LeaseKey, PlanRecord};
 use serde_json::{Value, json};
 
 use super::site::{Seller, Site, everywhere};
@@ -36,7 +36,7 @@ async fn plan(site: &Site, leads: &[u64], to: Seller) -> Vec<Decision> {
 /// Applies decisions with a ledger of their own, and checks that the ledger says the same.
 async fn applied(site: &Site, decisions: &mut [Decision], chatter: Chatter) {
     let folder = tempfile::tempdir().unwrap();
-    let ledger = SqliteLedger::open(&folder.path().join("ledger.sqlite")).await.unwrap();
+    let ledger = crate::support::ledgers::at(&folder.path().join("ledger.sqlite")).await.unwrap();
     let (odoo, campaign) = (site.connection.identity(), "contract".to_owned());
     let lives = Duration::from_secs(60);
     let lease =
@@ -48,7 +48,7 @@ async fn applied(site: &Site, decisions: &mut [Decision], chatter: Chatter) {
     let stop = Stop::default();
     let about = Applying {
         odoo: &site.odoo,
-        journal: Journal::new(&ledger, run, &lease, lives),
+        journal: Journal::new(&*ledger, run, &lease, lives),
         batch_size: 100,
         max_failed: None,
         chatter,

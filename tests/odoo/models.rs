@@ -1,6 +1,6 @@
 //! The contract of what stands around leads: teams and their members, holidays, contacts, sources, keys, activities.
 
-use odlm::odoo::{ErrorKind, OdooRead, ReadCall, ReadMethod};
+use odlm::odoo::{ErrorKind, OdooRead, OdooWrite, ReadCall, ReadMethod, ToDo};
 use serde_json::{Value, json};
 
 use super::site::{Site, everywhere};
@@ -210,6 +210,75 @@ async fn the_next_activity_is_odoos_to_say_and_can_be_asked_for() {
         assert_eq!(count(json!(["activity_date_deadline", "!=", false])).await, 1);
         assert_eq!(count(json!(["activity_date_deadline", "<=", "2031-05-10"])).await, 1);
         assert_eq!(count(json!(["activity_date_deadline", "<", "2031-05-10"])).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_to_do_is_planned_for_its_owner_and_changes_nothing_else_of_the_lead() {
+    everywhere(|site| async move {
+        let [seller, _] = site.sellers().await;
+        let made = site.leads([json!({"user_id": seller.user, "team_id": seller.team}), json!({})]).await;
+        let fields = ["name", "user_id", "team_id", "write_date", "activity_date_deadline"];
+        let before = site.read(&made, &fields).await;
+        let to_do = ToDo {
+            user: seller.user,
+            summary: format!("{} to-do <b>", site.prefix),
+            note: "<p><a href=\"https://odoo.example.com/odoo/crm.lead/1\"><bdi>a &#38; b</bdi></a></p>".to_owned(),
+            deadline: "2031-05-10".to_owned(),
+        };
+        // Odoo shows seconds: a later write_date would be seen.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        site.odoo.schedule("crm.lead", made[0], &to_do).await.unwrap();
+        let domain = json!([
+            ["res_model", "=", "crm.lead"],
+            ["res_id", "=", made[0]],
+            ["user_id", "=", seller.user],
+            ["summary", "=", to_do.summary]
+        ]);
+        assert_eq!(
+            site.count("mail.activity", &serde_json::from_value(domain.clone()).unwrap()).await,
+            1,
+            "how it is looked for"
+        );
+        let found = site.raw.search("mail.activity", domain).await[0];
+        let shown = ["summary", "note", "user_id", "date_deadline", "activity_type_id"];
+        let row = read(&site, "mail.activity", found, &shown).await;
+        assert_eq!((&row["summary"], &row["user_id"]), (&json!(to_do.summary), &json!(seller.user)));
+        assert_eq!(row["date_deadline"], to_do.deadline);
+        let note = row["note"].as_str().unwrap();
+        assert!(
+            note.contains("href=\"https://odoo.example.com/odoo/crm.lead/1\"") && note.contains("b</bdi>"),
+            "{note}"
+        );
+        let kind = read(&site, "mail.activity.type", row["activity_type_id"].as_u64().unwrap(), &["name"]).await;
+        assert_eq!(kind["name"], "To-Do");
+        let after = site.read(&made, &fields).await;
+        assert_eq!(after[&made[0]]["activity_date_deadline"], to_do.deadline);
+        for field in ["name", "user_id", "team_id", "write_date"] {
+            assert_eq!(after[&made[0]][field], before[&made[0]][field], "{field}");
+        }
+        assert_eq!(after[&made[1]], before[&made[1]], "another lead");
+        let gone = site.odoo.schedule("crm.lead", 2_000_000_000, &to_do).await.unwrap_err();
+        assert_eq!(gone.kind, ErrorKind::Access, "{gone}");
+        let nobody = ToDo { user: 2_000_000_000, ..to_do };
+        site.odoo.schedule("crm.lead", made[1], &nobody).await.unwrap_err();
+        assert_eq!(
+            site.count("mail.activity", &vec![json!(["res_id", "=", made[1]]), json!(["res_model", "=", "crm.lead"])])
+                .await,
+            0
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_user_has_an_address_in_normal_form() {
+    everywhere(|site| async move {
+        let of_users = kinds(&site, "res.users", &["name", "email_normalized", "login"]).await;
+        assert_eq!(of_users, ["name: char", "email_normalized: char", "login: char"]);
+        let of_leads = kinds(&site, "crm.lead", &["name", "contact_name", "partner_name", "priority"]).await;
+        assert_eq!(of_leads, ["name: char", "contact_name: char", "partner_name: char", "priority: selection"]);
     })
     .await;
 }

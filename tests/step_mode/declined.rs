@@ -1,6 +1,5 @@
 //! Declined anywhere, by any key: Odoo and what the ledger applies stay as they were, and the next run is an ordinary one.
 
-use odlm::ledger::{Ledger, SqliteLedger};
 use serde_json::{Value, json};
 
 use super::screens;
@@ -17,7 +16,7 @@ pub(super) async fn assert_untouched(rig: &Rig, before: &[Value]) {
     let decisions = run["decisions"].as_array().unwrap();
     assert!(decisions.iter().all(|decision| decision["to"].is_null()), "{decisions:?}");
     assert!(decisions.iter().all(|decision| ["left_out", "unassigned"].contains(&decision["state"].as_str().unwrap())));
-    let ledger = SqliteLedger::open(&rig.path("odlm.sqlite")).await.unwrap();
+    let ledger = crate::support::ledgers::at(&rig.path("odlm.sqlite")).await.unwrap();
     let odoo = run["odoo"].as_str().unwrap();
     assert_eq!(ledger.credits(odoo, "Voice").await.unwrap(), []);
     for strategy in ["level-based", "round-robin"] {
@@ -75,7 +74,7 @@ async fn in_the_menu_by_ctrl_c() {
 async fn an_answer_that_is_none_is_asked_again() {
     let rig = screens::rig().await;
     let mut terminal = Terminal::start(&rig, &USUAL, &[]);
-    terminal.step(1).press("maybe\r").until("answer y for yes or n for no").press("\u{15}no\r");
+    terminal.step(1).press("maybe\r").until("answer y for yes or n for no").press("\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}no\r");
     assert_eq!(terminal.end(), 0);
 }
 

@@ -8,7 +8,7 @@ use odlm::config::source::Environment;
 use odlm::config::{Overrides, load};
 use odlm::domain::run::Status;
 use odlm::error::Error;
-use odlm::ledger::{LeaseKey, Ledger, LedgerError, SqliteLedger};
+use odlm::ledger::{LeaseKey, Ledger, LedgerError};
 use odlm::pipeline::{self, Job, PlanView, Progress, Step, Steps, Verdict};
 
 use super::screens;
@@ -45,7 +45,7 @@ impl Progress for Silent {}
 
 /// Ponders at each step for longer than the lease lives, then sees whether another gets it.
 struct Slow {
-    ledger: SqliteLedger,
+    ledger: Box<dyn Ledger>,
     key: LeaseKey,
 }
 
@@ -85,18 +85,19 @@ async fn held_for_as_long_as_somebody_ponders() {
     let environment = Environment::from_pairs(rig.sandbox.connection_env());
     let mut config = load(&rig.path("odlm.yaml"), &environment, &Overrides::default()).unwrap();
     config.execution.lease = LIVES;
-    let (host, ledger) = (pipeline::host().unwrap(), SqliteLedger::open(&config.ledger).await.unwrap());
+    let (host, ledger) = (pipeline::host().unwrap(), odlm::ledger::open(&config.ledger).await.unwrap());
     let key = LeaseKey { odoo: config.connection.identity(), campaign: config.campaign.clone() };
-    let slow = Slow { ledger: SqliteLedger::open(&config.ledger).await.unwrap(), key };
+    let slow = Slow { ledger: odlm::ledger::open(&config.ledger).await.unwrap(), key };
     let stop = Stop::default();
     let job = Job {
         config: &config,
         host: &host,
-        ledger: &ledger,
+        ledger: &*ledger,
         progress: &Silent,
         steps: &slow,
         stop: &stop,
         figures: false,
+        exports: None,
     };
     let (_, outcome) = pipeline::run(&job).await;
     assert_eq!(outcome.unwrap(), Status::Complete);

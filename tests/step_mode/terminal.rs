@@ -1,7 +1,7 @@
 //! A terminal with the program in it: keys go in, and what stands on the screen comes out.
 
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rexpect::session::{PtySession, spawn_command};
@@ -15,10 +15,6 @@ pub(super) const ENTER: &str = "\r";
 pub(super) const ESCAPE: &str = "\u{1b}";
 pub(super) const CTRL_C: &str = "\u{3}";
 pub(super) const CTRL_D: &str = "\u{4}";
-
-fn size(cells: u16) -> NonZero<u16> {
-    NonZero::new(cells).unwrap()
-}
 
 /// What the steps ask.
 pub(super) const PROCEED: &str = "Proceed to next step?";
@@ -45,8 +41,7 @@ pub(super) const USUAL: Look = Look { columns: 80, lines: 400, environment: &[] 
 
 pub(super) struct Terminal {
     session: PtySession,
-    /// The shell's process, whose child the program is.
-    shell: String,
+    folder: PathBuf,
     screen: vt100::Parser,
     /// Everything that the program sent, for what an emulator swallows.
     pub(super) raw: String,
@@ -58,7 +53,7 @@ impl Terminal {
     pub(super) fn start(rig: &Rig, look: &Look, more: &[&str]) -> Terminal {
         // The shell tells afterwards how the program ended, and whether the terminal reads lines again.
         let script = format!(
-            "echo \"shell $$.\"; stty rows {} cols {} echo; \"$@\"; echo \"ended with $?\"; stty -a | grep -o -e '-\\{{0,1\\}}icanon'",
+            "trap : INT; stty rows {} cols {} echo; \"$@\"; echo \"ended with $?\"; stty -a | grep -o -e '-\\{{0,1\\}}icanon'",
             look.lines, look.columns
         );
         let mut command = Command::new("sh");
@@ -68,11 +63,9 @@ impl Terminal {
         command.env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"));
         command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm").envs(rig.sandbox.connection_env());
         command.envs(look.environment.iter().copied());
-        let mut session = spawn_command(command, Some(PATIENCE)).unwrap();
-        let screen = vt100::Parser::new(size(look.lines), size(look.columns), 0);
-        session.exp_string("shell ").unwrap();
-        let shell = session.exp_string(".\r\n").unwrap();
-        Terminal { session, shell, screen, raw: String::new(), seen: 0 }
+        let session = spawn_command(command, Some(PATIENCE)).unwrap();
+        let screen = vt100::Parser::new(NonZero::new(look.lines).unwrap(), NonZero::new(look.columns).unwrap(), 0);
+        Terminal { session, folder: rig.path("").canonicalize().unwrap(), screen, raw: String::new(), seen: 0 }
     }
 
     /// Waits until a text was sent.
@@ -111,7 +104,8 @@ impl Terminal {
 
     /// Waits for the end; returns the exit code.
     pub(super) fn end(&mut self) -> i32 {
-        let rest = self.session.exp_eof().unwrap_or_else(|error| panic!("it does not end: {error}\n{}", self.contents()));
+        let rest =
+            self.session.exp_eof().unwrap_or_else(|error| panic!("it does not end: {error}\n{}", self.contents()));
         self.take(&rest);
         let (_, tail) = self.raw.rsplit_once("ended with ").unwrap_or_else(|| panic!("no code in {}", self.raw));
         assert!(tail.contains("icanon") && !tail.contains("-icanon"), "the terminal is left as it was: {tail}");
@@ -119,9 +113,13 @@ impl Terminal {
     }
 
     pub(super) fn signal(&self, name: &str) {
-        let found = Command::new("pgrep").args(["-P", &self.shell]).output().unwrap();
-        let child = String::from_utf8(found.stdout).unwrap();
-        let status = Command::new("kill").args([name, child.trim()]).status().unwrap();
+        // The program is the one that works in this folder; the shell around it is another.
+        let processes = std::fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path());
+        let here = |path: &PathBuf| std::fs::read_link(path.join("cwd")).is_ok_and(|cwd| cwd == self.folder);
+        let is_odlm =
+            |path: &PathBuf| std::fs::read_to_string(path.join("comm")).is_ok_and(|name| name.trim() == "odlm");
+        let program = processes.filter(here).find(is_odlm).unwrap();
+        let status = Command::new("kill").arg(name).arg(program.file_name().unwrap()).status().unwrap();
         assert!(status.success());
     }
 

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use jiff::{Timestamp, ToSpan};
-use odlm::ledger::{Ledger, SqliteLedger};
 use odlm::sandbox::{Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -104,7 +103,7 @@ impl Rig {
     /// Makes the ledger where there is none and runs statements on it: what an operator keeps there beside odlm's tables.
     pub(crate) async fn in_ledger(&self, statements: &str) -> Result<(), sqlx::Error> {
         let path = self.path("odlm.sqlite");
-        SqliteLedger::open(&path).await.unwrap().close().await;
+        crate::support::ledgers::at(&path).await.unwrap().close().await;
         let mut connection = SqliteConnectOptions::new().filename(path).connect().await?;
         sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).execute(&mut connection).await?;
         connection.close().await

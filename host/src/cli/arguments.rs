@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
+use super::exports::ExportFlags;
+use super::history::HistoryFlags;
+use crate::config::ReportOverrides;
 use crate::config::templates::Template;
-use crate::config::written::LogLevel;
+use crate::config::written::{LogFormat, LogLevel, ReportFormat};
 
 /// Hands Odoo leads to salespeople by strategies that run in a WebAssembly sandbox.
 #[derive(Debug, Parser)]
@@ -14,9 +18,26 @@ use crate::config::written::LogLevel;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// How much is said on stderr.
+    #[command(flatten)]
+    pub(super) talk: Talk,
+}
+
+/// How much is said, and in which shape.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Talk and log")]
+pub(super) struct Talk {
+    /// Say errors only: no warnings, no progress, no table of a run.
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Log each step; twice, each call to Odoo too.
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// How much is logged, in a name. Default: that of the configuration, else WARNING.
     #[arg(long, global = true, value_enum, ignore_case = true, value_name = "LEVEL")]
     pub(super) log_level: Option<LogLevel>,
+    /// How a line of the log looks. Default: that of the configuration, else text.
+    #[arg(long, global = true, value_enum, ignore_case = true, value_name = "FORMAT")]
+    pub(super) log_format: Option<LogFormat>,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 complete or nothing to do, 1 unexpected, 2 usage or configuration, 3 partial, \
@@ -36,11 +57,24 @@ pub(super) enum Command {
     /// Look at past runs.
     #[command(subcommand)]
     Runs(Runs),
+    /// Tell what the runs of a period came to.
+    Report(HistoryFlags),
     /// Run an Odoo stand-in with made-up leads, to try things out.
     Sandbox(Sandbox),
     /// Look at strategies.
     #[command(subcommand)]
     Strategy(Strategy),
+    /// Print what completes commands and flags in a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man {
+        /// Write a page for each command into this folder instead.
+        #[arg(long, value_name = "FOLDER")]
+        dir: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -60,12 +94,17 @@ pub(super) struct DailyDist {
     /// Distribute in turn, whatever strategy is configured.
     #[arg(long)]
     pub(super) force_round_robin: bool,
+    /// Tell salespeople and managers what was given out, as `reporting.email` of the configuration says.
+    #[arg(long)]
+    pub(super) email_notification: bool,
     /// Show each step of the run, and ask whether to go on.
     #[arg(long)]
     pub(super) step_mode: bool,
     /// With --step-mode: show each step and go on without asking.
     #[arg(long, requires = "step_mode")]
     pub(super) auto_accept: bool,
+    #[command(flatten)]
+    pub(super) report: ReportFlags,
     /// Print the run as one JSON document on stdout.
     #[arg(long)]
     pub(super) json: bool,
@@ -73,7 +112,35 @@ pub(super) struct DailyDist {
     #[arg(long, requires = "json")]
     pub(super) decisions: bool,
     #[command(flatten)]
+    pub(super) exports: ExportFlags,
+    #[command(flatten)]
     pub(super) generate: Generate,
+}
+
+/// Report files.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Report")]
+pub(super) struct ReportFlags {
+    /// Write a report of the run.
+    #[arg(long)]
+    pub(super) generate_report: bool,
+    /// Its format, or several with commas between. Default: that of the configuration, else csv.
+    #[arg(long, value_enum, ignore_case = true, value_delimiter = ',', value_name = "FORMAT")]
+    pub(super) report_format: Vec<ReportFormat>,
+    /// A file, or a folder for a file of its own name. Default: that of the configuration, else the working folder.
+    #[arg(long, value_name = "PATH")]
+    pub(super) report_location: Option<PathBuf>,
+}
+
+impl ReportFlags {
+    /// What the flags say; naming how a report is to be is wanting one.
+    pub(super) fn overrides(&self) -> ReportOverrides {
+        ReportOverrides {
+            generate: self.generate_report || !self.report_format.is_empty() || self.report_location.is_some(),
+            formats: self.report_format.clone(),
+            location: self.report_location.clone(),
+        }
+    }
 }
 
 /// A configuration to begin with.
@@ -82,7 +149,7 @@ pub(super) struct Generate {
     /// Write a commented configuration to begin with, and the files that it names where they are missing.
     #[arg(
         long,
-        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "step_mode", "json"]
+        conflicts_with_all = ["config", "dry_run", "max_leads", "override_date_range", "force_round_robin", "email_notification", "step_mode", "json"]
     )]
     pub(super) generate_config: bool,
     /// How much of it: minimal has what is needed, basic the usual, advanced every section.
@@ -190,6 +257,8 @@ pub(super) struct RunsShow {
     /// Say what was decided about one lead, and why.
     #[arg(long, value_name = "ID", conflicts_with = "json")]
     pub(super) lead: Option<u64>,
+    #[command(flatten)]
+    pub(super) report: ReportFlags,
 }
 
 #[derive(Debug, Args)]

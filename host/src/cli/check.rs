@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::arguments;
-use super::output::{data, fail, harmless, json};
+use super::output::{fail, harmless, json, show};
 use super::progress::Bar;
 use super::{folder, start};
 use crate::config::source::Environment;
@@ -106,7 +106,7 @@ fn read(told: &mut Told, path: &Path, offline: bool) -> Result<Config, Error> {
 impl Told {
     fn passed(&mut self, path: &Path, check: &str, detail: String) -> Result<(), Error> {
         if !self.json {
-            data(&harmless(&format!("ok      {check}: {detail}\n")))?;
+            show(&harmless(&format!("ok      {check}: {detail}\n")))?;
         }
         self.note(path, check, "info", detail, None);
         Ok(())
@@ -114,9 +114,9 @@ impl Told {
 
     fn warned(&mut self, path: &Path, check: &str, detail: &str, hint: Option<&str>) -> Result<(), Error> {
         if !self.json {
-            data(&harmless(&format!("warning {check}: {detail}\n")))?;
+            show(&harmless(&format!("warning {check}: {detail}\n")))?;
             if let Some(hint) = hint {
-                data(&harmless(&format!("        hint: {hint}\n")))?;
+                show(&harmless(&format!("        hint: {hint}\n")))?;
             }
         }
         self.note(path, check, "warning", detail.to_owned(), hint.map(str::to_owned));
@@ -139,7 +139,7 @@ impl Told {
             }
             _ if self.json => self.note(path, check, "error", error.to_string(), error.hint()),
             _ => {
-                data(&harmless(&format!("failed  {check}\n")))?;
+                show(&harmless(&format!("failed  {check}\n")))?;
                 fail(error);
             }
         }

@@ -3,20 +3,22 @@
 use std::path::Path;
 
 use super::arguments::DailyDist;
-use super::output::{data, fail, json, look, say};
+use super::measure::Watch;
+use super::output::{self, fail, json, look, say};
 use super::progress::Bar;
-use super::step::{Attended, Watched};
-use super::{folder, signals, start, step};
+use super::step::Attended;
+use super::{exports, folder, report_files, signals, start, step};
 use crate::apply::Stop;
 use crate::config::source::Environment;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides, load};
-use crate::domain::run::{RunId, Status};
+use crate::domain::run::{RunId, RunRecord, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::ledger::{Ledger, SqliteLedger};
+use crate::ledger::{self, Ledger};
 use crate::pipeline::{self, Job, Steps, Unattended};
-use crate::report::{Report, show};
+use crate::report::run::RunReport;
+use crate::report::{Report, filter_delta, show};
 
 pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let overrides = Overrides {
@@ -24,6 +26,8 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         max_leads: arguments.max_leads,
         date_range: arguments.override_date_range,
         force_round_robin: arguments.force_round_robin,
+        email_notification: arguments.email_notification,
+        report: arguments.report.overrides(),
     };
     let Some(path) = &arguments.config else {
         return Err(Error::usage(
@@ -32,43 +36,62 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         ));
     };
     step::refuse(arguments, path.is_dir())?;
+    arguments.exports.check()?;
     if path.is_dir() {
         return folder::run(path, arguments, &overrides, level).await;
     }
     let config = read(path, &overrides)?;
-    start::log(level, config.execution.log_level);
+    start::log_of(level, [&config])?;
     warn(&config);
     if !config.active {
         say(&format!("campaign `{}` is not active (`campaign.active: false`); nothing to do", config.campaign));
         return Ok(ExitCode::Success);
     }
+    let mut watch = Watch::new(&config);
+    let ended = one(&config, arguments, &mut watch).await;
+    watch.end(&ended).await;
+    ended
+}
+
+async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> Result<ExitCode, Error> {
     let host = pipeline::host()?;
-    let ledger = SqliteLedger::open(&config.ledger).await?;
-    let (stop, watched) = (Stop::default(), Watched::new(Bar::new()));
+    let exports = arguments.exports.begin(config, &mut exports::Taken::default(), false)?;
+    let ledger = ledger::open(&config.ledger).await?;
+    let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let attended = Attended::new(arguments.auto_accept, &watched);
+    let attended = Attended::new(arguments.auto_accept, &bar);
     let job = Job {
-        config: &config,
+        config,
         host: &host,
-        ledger: &ledger,
-        progress: &watched,
+        ledger: &*ledger,
+        progress: &bar,
         steps: if arguments.step_mode { &attended as &dyn Steps } else { &Unattended },
         stop: &stop,
-        figures: config.execution.dry_run,
+        figures: config.execution.dry_run || config.reporting.generate,
+        exports: exports.as_ref(),
     };
     let (run, outcome) = pipeline::run(&job).await;
-    watched.pause();
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: arguments.decisions }).await
+    bar.done();
+    watch.note(&*ledger, run, &outcome, &bar).await;
+    exports::told(exports.as_ref());
+    let how = Show {
+        json: arguments.json,
+        decisions: arguments.decisions,
+        filter_delta: arguments.exports.show_filter_delta,
+    };
+    tell(config, &*ledger, run, outcome, how).await
 }
 
 /// How a run is told.
 pub(super) struct Show {
     pub(super) json: bool,
     pub(super) decisions: bool,
+    pub(super) filter_delta: bool,
 }
 
 /// Prints the run as the ledger has it, then what went wrong.
 pub(super) async fn tell(
+    config: &Config,
     ledger: &dyn Ledger,
     run: Option<RunId>,
     outcome: Result<Status, Error>,
@@ -78,10 +101,19 @@ pub(super) async fn tell(
         Some(run) => print(ledger, run, &how).await,
         None => Ok(None),
     };
+    let written = match run.filter(|_| config.reporting.generate) {
+        Some(run) => report_files::write(&config.reporting, ledger, run).await,
+        None => Ok(()),
+    };
+    tidy(config, ledger).await;
     ledger.close().await;
     let code = match &outcome {
         Ok(status) => ExitCode::of_status(*status),
         Err(error) => fail(error),
+    };
+    let shown = match (shown, written) {
+        (Ok(_), Err(error)) => Err(error),
+        (shown, _) => shown,
     };
     let interrupted = matches!(&shown, Ok(Some(status)) if status == Status::Interrupted.name());
     if let Some(run) = run.filter(|_| interrupted) {
@@ -100,15 +132,43 @@ pub(super) async fn tell(
     }
 }
 
+/// Removes what `tracking` does not want kept, now that the run was told. What fails is tried again after the next run.
+pub(super) async fn tidy(config: &Config, ledger: &dyn Ledger) {
+    match pipeline::tidy(config, ledger).await {
+        Ok(0) => {}
+        Ok(gone) => tracing::info!(gone, "old runs were removed, as `tracking.retention_days` says"),
+        Err(error) => say(&format!("warning: old runs are not removed: {error}")),
+    }
+}
+
 /// Prints the run as the ledger has it; returns its status.
 async fn print(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<String>, Error> {
+    if let Some((record, report)) = whole_of_dry(ledger, run, how).await? {
+        output::show(&report.terminal(look()))?;
+        if how.filter_delta {
+            output::data(&format!("\n{}", filter_delta(&report.run, look())))?;
+        }
+        return Ok(Some(record.status.name().to_owned()));
+    }
     let Some(report) = report(ledger, run, how.decisions).await? else { return Ok(None) };
     if how.json {
         json(&report)?;
     } else {
-        data(&show(&report, look()))?;
+        output::show(&show(&report, look()))?;
+        if how.filter_delta {
+            output::data(&format!("\n{}", filter_delta(&report, look())))?;
+        }
     }
     Ok(Some(report.status))
+}
+
+/// The whole report of a dry run that is told on a terminal: looking is what it was made for.
+async fn whole_of_dry(ledger: &dyn Ledger, run: RunId, how: &Show) -> Result<Option<(RunRecord, RunReport)>, Error> {
+    let is_dry = |record: &RunRecord| record.status == Status::DryRun;
+    if how.json || !ledger.run(run).await?.as_ref().is_some_and(is_dry) {
+        return Ok(None);
+    }
+    report_files::whole(ledger, run).await
 }
 
 /// The run as the ledger has it; `full` with each lead's decision.

@@ -11,17 +11,18 @@ use serde::Serialize;
 
 use super::arguments::DailyDist;
 use super::dailydist::{read, report, warn};
-use super::output::{data, fail, harmless, json, look, say};
+use super::measure::Watch;
+use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{signals, start};
+use super::{alert, dailydist, exports, report_files, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::ledger::{Ledger, SqliteLedger};
-use crate::pipeline::{self, Carried, Job, Prepared, Unattended};
-use crate::report::{Report, show};
+use crate::ledger;
+use crate::pipeline::{self, Carried, Exports, Job, Prepared, Unattended};
+use crate::report::{Report, filter_delta, show};
 use crate::strategy::Host;
 
 /// The most campaigns of one folder.
@@ -61,8 +62,17 @@ pub(super) async fn run(
     let host = pipeline::host()?;
     let campaigns = match checked(&files, overrides, &host, level) {
         Ok(campaigns) => campaigns,
-        Err(code) => return Ok(code),
+        Err((code, configs)) => {
+            alert::not_run(&configs, code).await;
+            return Ok(code);
+        }
     };
+    if let Err(error) = begin_all(&campaigns, arguments) {
+        let configs: Vec<Config> = campaigns.into_iter().map(|campaign| campaign.config).collect();
+        alert::not_run(&configs, error.exit_code()).await;
+        return Err(error);
+    }
+    let mut taken = exports::Taken::default();
     let stop = Stop::default();
     signals::watch(&stop);
     let mut carried: BTreeMap<String, Carried> = BTreeMap::new();
@@ -80,12 +90,23 @@ pub(super) async fn run(
             continue;
         }
         let earlier = carried.entry(config.connection.identity()).or_default();
-        let (shown, ended) = one(campaign, &host, &stop, earlier, arguments.decisions).await;
+        let mut watch = Watch::new(config);
+        let (shown, ended) = match arguments.exports.begin(config, &mut taken, true) {
+            Ok(exports) => {
+                let how = (exports.as_ref(), arguments.decisions);
+                one(campaign, &host, &stop, earlier, how, &mut watch).await
+            }
+            Err(error) => (None, Err(error)),
+        };
+        watch.end(&ended).await;
         match shown {
             Some(shown) => {
                 if !arguments.json {
                     let heading = harmless(&format!("== {}: campaign {} ==", name(file), config.campaign));
-                    data(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    output::show(&format!("{heading}\n{}\n", show(&shown, look())))?;
+                    if arguments.exports.show_filter_delta {
+                        output::data(&format!("{}\n", filter_delta(&shown, look())))?;
+                    }
                 }
                 told.runs.push(shown);
             }
@@ -99,7 +120,7 @@ pub(super) async fn run(
         code = first(
             code,
             ended.unwrap_or_else(|error| {
-                say(&format!("campaign `{}` failed:", config.campaign));
+                alarm(&format!("campaign `{}` failed:", config.campaign));
                 fail(&error)
             }),
         );
@@ -107,7 +128,7 @@ pub(super) async fn run(
     if arguments.json {
         json(&told)?;
     } else {
-        data(&totals(&told))?;
+        output::show(&totals(&told))?;
     }
     Ok(code)
 }
@@ -171,25 +192,30 @@ impl Known {
     }
 }
 
-/// Reads and checks every campaign. All mistakes are said; the exit code is that of the first.
+/// Reads and checks every campaign. All mistakes are said; the exit code is that of the first, and comes with the configurations that
+/// could be read.
 fn checked(
     files: &[PathBuf],
     overrides: &Overrides,
     host: &Host,
     level: Option<LogLevel>,
-) -> Result<Vec<Campaign>, ExitCode> {
+) -> Result<Vec<Campaign>, (ExitCode, Vec<Config>)> {
     let mut code = ExitCode::Success;
     let mut configs = Vec::new();
+    let mut wrong = Vec::new();
     for file in files {
         match read(file, overrides) {
             Ok(config) => configs.push((file.clone(), config)),
-            Err(error) => code = first(code, fail(&error)),
+            Err(error) => wrong.push(error),
         }
     }
-    // There is one log: the first file that says how much is logged decides.
-    start::log(level, configs.iter().find_map(|(_, config)| config.execution.log_level));
+    // There is one log: the first file that says something of it decides.
+    wrong.extend(start::log_of(level, configs.iter().map(|(_, config)| config)).err());
+    for error in wrong {
+        code = first(code, fail(&error));
+    }
     let mut known = Known::default();
-    let mut campaigns = Vec::new();
+    let (mut campaigns, mut unready) = (Vec::new(), Vec::new());
     for (file, config) in configs {
         warn(&config);
         if let Err(error) = known.add(&file, &config) {
@@ -197,10 +223,26 @@ fn checked(
         }
         match pipeline::prepare(&config, host) {
             Ok(prepared) => campaigns.push(Campaign { file, config, prepared }),
-            Err(error) => code = first(code, fail(&error)),
+            Err(error) => {
+                code = first(code, fail(&error));
+                unready.push(config);
+            }
         }
     }
-    if code == ExitCode::Success { Ok(campaigns) } else { Err(code) }
+    if code == ExitCode::Success {
+        return Ok(campaigns);
+    }
+    unready.extend(campaigns.into_iter().map(|campaign| campaign.config));
+    Err((code, unready))
+}
+
+/// Tries whether the files of every campaign's leads can be written, before the first one runs.
+fn begin_all(campaigns: &[Campaign], arguments: &DailyDist) -> Result<(), Error> {
+    let mut taken = exports::Taken::default();
+    for Campaign { config, .. } in campaigns.iter().filter(|campaign| campaign.config.active) {
+        arguments.exports.begin(config, &mut taken, true)?;
+    }
+    Ok(())
 }
 
 /// Runs one campaign with its own ledger; returns its report, where it came to have one, and how it ended.
@@ -209,21 +251,33 @@ async fn one(
     host: &Host,
     stop: &Stop,
     carried: &mut Carried,
-    decisions: bool,
+    (exports, decisions): (Option<&Exports>, bool),
+    watch: &mut Watch<'_>,
 ) -> (Option<Report>, Result<ExitCode, Error>) {
     let Campaign { config, prepared, .. } = campaign;
-    let ledger = match SqliteLedger::open(&config.ledger).await {
+    let ledger = match ledger::open(&config.ledger).await {
         Ok(ledger) => ledger,
         Err(error) => return (None, Err(error.into())),
     };
     let bar = Bar::new();
-    let job = Job { config, host, ledger: &ledger, progress: &bar, steps: &Unattended, stop, figures: config.execution.dry_run };
+    let figures = config.execution.dry_run || config.reporting.generate;
+    let job = Job { config, host, ledger: &*ledger, progress: &bar, steps: &Unattended, stop, figures, exports };
     let (run, outcome) = pipeline::run_after(&job, prepared, carried).await;
     bar.done();
+    watch.note(&*ledger, run, &outcome, &bar).await;
+    exports::told(exports);
     let shown = match run {
-        Some(run) => report(&ledger, run, decisions).await,
+        Some(run) => report(&*ledger, run, decisions).await,
         None => Ok(None),
     };
+    let written = match run.filter(|_| config.reporting.generate) {
+        Some(run) => report_files::write(&config.reporting, &*ledger, run).await,
+        None => Ok(()),
+    };
+    if let Err(error) = &written {
+        fail(error);
+    }
+    dailydist::tidy(config, &*ledger).await;
     ledger.close().await;
     let ended = outcome.map(ExitCode::of_status);
     match shown {

@@ -1,43 +1,45 @@
 //! `odlm runs`: what the ledger remembers, and finishing what was left.
 
-use std::path::PathBuf;
-
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::arguments::{Runs, RunsList, RunsResume, RunsShow, WhichLedger};
 use super::dailydist::{Show, read, tell, warn};
+use super::measure::Watch;
 use super::output::{data, json, look};
 use super::progress::Bar;
-use super::{signals, start};
+use super::{report_files, signals, start};
 use crate::apply::Stop;
-use crate::config::Overrides;
 use crate::config::written::LogLevel;
+use crate::config::{Config, Overrides, Reporting};
 use crate::domain::decision::Decision;
 use crate::domain::run::{RunId, RunRecord};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::ledger::{Ledger, SqliteLedger};
+use crate::ledger::{self, Ledger, Place};
 use crate::pipeline::{self, Job, Unattended};
 use crate::report::{Report, runs_table, show};
 use crate::text::one_line;
 
 pub(super) async fn run(arguments: &Runs, level: Option<LogLevel>) -> Result<ExitCode, Error> {
-    start::log(level, None);
+    if !matches!(arguments, Runs::Resume(_)) {
+        start::log(level, None);
+    }
     match arguments {
         Runs::List(arguments) => list(arguments).await,
         Runs::Show(arguments) => show_one(arguments).await,
-        Runs::Resume(arguments) => resume(arguments).await,
+        Runs::Resume(arguments) => resume(arguments, level).await,
     }
 }
 
-async fn open(which: &WhichLedger) -> Result<SqliteLedger, Error> {
-    let path = match (&which.config, &which.ledger) {
+/// Opens the ledger that is named, to read it.
+pub(super) async fn open(which: &WhichLedger) -> Result<Box<dyn Ledger>, Error> {
+    let place = match (&which.config, &which.ledger) {
         (Some(config), _) => read(config, &Overrides::default())?.ledger,
-        (None, Some(ledger)) => ledger.clone(),
-        (None, None) => PathBuf::from("odlm.sqlite"),
+        (None, Some(ledger)) => Place::file(ledger),
+        (None, None) => Place::file("odlm.sqlite"),
     };
-    Ok(SqliteLedger::open_read_only(&path).await?)
+    Ok(ledger::open_read_only(&place).await?)
 }
 
 #[derive(Serialize)]
@@ -109,7 +111,13 @@ async fn show_one(arguments: &RunsShow) -> Result<ExitCode, Error> {
         return Err(Error::usage(format!("the ledger has {which}"), "`odlm runs list` shows what it has"));
     };
     let decisions = ledger.decisions(record.id).await?;
+    let wanted = arguments.report.overrides();
+    let written = match wanted.generate {
+        true => report_files::write(&Reporting::of_flags(wanted), &*ledger, record.id).await,
+        false => Ok(()),
+    };
     ledger.close().await;
+    written?;
     let report = Report::new(&record, &decisions, arguments.decisions);
     if let Some(lead) = arguments.lead {
         let decision = decisions.iter().find(|decision| decision.lead.0 == lead);
@@ -156,15 +164,33 @@ fn explain(report: &Report, decision: &Decision) -> String {
     text
 }
 
-async fn resume(arguments: &RunsResume) -> Result<ExitCode, Error> {
+async fn resume(arguments: &RunsResume, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let config = read(&arguments.config, &Overrides::default())?;
+    start::log_of(level, [&config])?;
     warn(&config);
+    let mut watch = Watch::new(&config);
+    let ended = resume_one(&config, arguments, &mut watch).await;
+    watch.end(&ended).await;
+    ended
+}
+
+async fn resume_one(config: &Config, arguments: &RunsResume, watch: &mut Watch<'_>) -> Result<ExitCode, Error> {
     let host = pipeline::host()?;
-    let ledger = SqliteLedger::open(&config.ledger).await?;
+    let ledger = ledger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);
-    let job = Job { config: &config, host: &host, ledger: &ledger, progress: &bar, steps: &Unattended, stop: &stop, figures: false };
+    let job = Job {
+        config,
+        host: &host,
+        ledger: &*ledger,
+        progress: &bar,
+        steps: &Unattended,
+        stop: &stop,
+        figures: false,
+        exports: None,
+    };
     let (run, outcome) = pipeline::resume(&job, arguments.run.map(RunId)).await;
     bar.done();
-    tell(&ledger, run, outcome, Show { json: arguments.json, decisions: false }).await
+    watch.note(&*ledger, run, &outcome, &bar).await;
+    tell(config, &*ledger, run, outcome, Show { json: arguments.json, decisions: false, filter_delta: false }).await
 }

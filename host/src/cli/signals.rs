@@ -1,6 +1,7 @@
 //! Ctrl-C and SIGTERM: the first asks a run to stop after the leads in hand, the second ends the process.
 
 use super::output::say;
+use super::progress::wipe;
 use crate::apply::Stop;
 use crate::exit_code::ExitCode;
 
@@ -12,6 +13,7 @@ pub(super) fn watch(stop: &Stop) {
         stop.request();
         say("stopping after the leads in hand; press Ctrl-C again to end at once");
         signals.next().await;
+        wipe();
         std::process::exit(ExitCode::Interrupted as i32);
     });
 }

@@ -1,17 +1,18 @@
 //! Where a process begins: arguments, log, runtime, command, exit code.
 
-use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser;
-use clap::error::{ContextKind, ErrorKind};
-use tracing_subscriber::filter::EnvFilter;
+use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Command};
-use super::output::{fail, say};
-use super::{check, config, dailydist, generate, init, runs, sandbox, strategy};
-use crate::config::written::LogLevel;
+use super::output::{alarm, fail, say};
+use super::progress::wipe;
+use super::{check, config, dailydist, generate, history, init, logging, manners, manual, runs, sandbox, strategy};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
+
+pub(super) use super::logging::{log, log_of};
 
 /// Runs the command that was typed.
 #[must_use]
@@ -26,8 +27,12 @@ pub fn main() -> ExitCode {
             return fail(&Error::System { what: "the runtime does not start".to_owned(), detail: error.to_string() });
         }
     };
-    let level = arguments.log_level;
-    let ended = runtime.block_on(async {
+    let level = match manners::settle(&arguments.talk) {
+        Ok(level) => level,
+        Err(error) => return fail(&error),
+    };
+    std::panic::set_hook(Box::new(bug));
+    let work = async {
         match arguments.command {
             Command::Dailydist(arguments) if arguments.generate.generate_config => generate::run(&arguments.generate),
             Command::Dailydist(arguments) => dailydist::run(&arguments, level).await,
@@ -35,31 +40,34 @@ pub fn main() -> ExitCode {
             Command::Init(arguments) => init::run(&arguments, level).await,
             Command::Config(arguments) => config::run(&arguments),
             Command::Runs(arguments) => runs::run(&arguments, level).await,
+            Command::Report(arguments) => history::run(&arguments, level).await,
             Command::Sandbox(arguments) => sandbox::run(&arguments, level).await,
             Command::Strategy(arguments) => strategy::run(&arguments, level),
+            Command::Completions { shell } => manual::completions(shell),
+            Command::Man { dir } => manual::pages(dir.as_deref()),
         }
-    });
-    ended.unwrap_or_else(|error| fail(&error))
+    };
+    let code = match catch_unwind(AssertUnwindSafe(|| runtime.block_on(work))) {
+        Ok(Ok(code)) => code,
+        Ok(Err(error)) => {
+            // A command that failed before it had a log.
+            log(level, None);
+            fail(&error)
+        }
+        // It has been told.
+        Err(_) => ExitCode::Unexpected,
+    };
+    logging::end();
+    code
 }
 
-/// Flags of the Python tool that are not carried out, as docs/from-the-python-tool.md lists them.
-const RETIRED: [&str; 12] = [
-    "--generate-report",
-    "--report-format",
-    "--report-location",
-    "--email-notification",
-    "--export-leads",
-    "--leads-output",
-    "--leads-fields",
-    "--export-all-stages",
-    "--export-before-filter",
-    "--export-after-filter",
-    "--stages-output-dir",
-    "--show-filter-delta",
-];
-
-fn is_retired(typed: &str) -> bool {
-    RETIRED.contains(&typed.split('=').next().unwrap_or_default())
+/// Tells a bug, and the log of it.
+fn bug(what: &std::panic::PanicHookInfo<'_>) {
+    wipe();
+    let said = what.payload_as_str().unwrap_or("no words");
+    let place = what.location().map(ToString::to_string).unwrap_or_default();
+    alarm(&format!("error: a bug of odlm at {place}: {said}"));
+    say("hint: please report it with this line and the version");
 }
 
 /// Prints help and version where they were asked for; of a mistake one sentence and a hint, as of every other mistake.
@@ -76,32 +84,6 @@ fn wrong_arguments(error: &clap::Error) -> ExitCode {
     let tip = parts.find_map(|part| part.trim().strip_prefix("tip: "));
     let tip = tip.map(|tip| tip.lines().map(str::trim).collect::<Vec<_>>().join("; "));
     say(&message);
-    let retired = error.get(ContextKind::InvalidArg).map(ToString::to_string).filter(|flag| is_retired(flag));
-    if retired.is_some() {
-        say(
-            "hint: odlm does not carry out this flag of the Python tool; leave it out: a run is told on the terminal, and whole by `--json`",
-        );
-        return ExitCode::Usage;
-    }
     say(&format!("hint: {}", tip.unwrap_or_else(|| "`--help` behind the command shows what it takes".to_owned())));
     ExitCode::Usage
-}
-
-/// Starts the log on stderr. The command line decides before the configuration; warnings are the default.
-pub(super) fn log(typed: Option<LogLevel>, written: Option<LogLevel>) {
-    let level = match typed.or(written).unwrap_or(LogLevel::Warning) {
-        LogLevel::Debug => "debug",
-        LogLevel::Info => "info",
-        LogLevel::Warning => "warn",
-        LogLevel::Error => "error",
-    };
-    // Libraries below speak only when something is wrong: they may name URLs and values.
-    let filter = EnvFilter::new(format!("warn,odlm={level}"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
-    // Colours are for eyes: a file or a pipe gets none, nor does who asks for none.
-    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    // When stderr is gone there is nobody to tell, and a complaint about it would end the process.
-    let subscriber = subscriber.with_ansi(colours).log_internal_errors(false).finish();
-    // A second command in one process (tests) keeps the first one's log.
-    let _ = tracing::subscriber::set_global_default(subscriber);
 }

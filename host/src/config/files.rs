@@ -22,6 +22,21 @@ pub(super) fn find(config: &Path, named: &str) -> Result<PathBuf, String> {
     }
 }
 
+/// The largest file that is read whole as it is.
+const SMALL_LIMIT: u64 = 1 << 20;
+
+/// Reads a small file.
+///
+/// # Errors
+/// One sentence when the file cannot be read or is larger than 1 MiB.
+pub(super) fn small(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |error: std::io::Error| format!("`{}` cannot be read: {error}", path.display());
+    if std::fs::metadata(path).map_err(unreadable)?.len() > SMALL_LIMIT {
+        return Err(format!("`{}` is larger than {} MiB", path.display(), SMALL_LIMIT >> 20));
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
 /// The largest list file that is read: a million names.
 const LIST_LIMIT: u64 = 16 << 20;
 

@@ -4,8 +4,12 @@ mod distribution;
 mod execution;
 mod filters;
 mod leads;
+mod notify;
+mod observing;
 mod opportunities;
 mod people;
+mod reporting;
+mod tracking;
 
 use std::path::Path;
 
@@ -88,15 +92,19 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
     if let (Some(connection), Some(retries)) = (&mut connection, execution::retries(&written.execution)) {
         connection.retries = retries;
     }
-    execution::tracking(pass, written);
+    let ledger = tracking::place(pass, written);
+    let tracking = tracking::tracking(pass, &written.tracking);
+    let (email, alerts) = notify::notify(pass, written, overrides);
+    let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
+    let logging = observing::logging(pass, &written.logging);
+    let metrics = observing::metrics(pass, &written.metrics);
+    let traces = observing::telemetry(pass, &written.telemetry);
     let campaign = written
         .campaign
         .name
         .clone()
         .or_else(|| people.as_ref()?.campaign.clone())
         .unwrap_or_else(|| "default".to_owned());
-    let ledger =
-        pass.path.parent().unwrap_or(Path::new("")).join(written.ledger.path.as_deref().unwrap_or("odlm.sqlite"));
     Some(Config {
         connection: connection?,
         campaign,
@@ -105,7 +113,14 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         leads: leads?,
         distribution: distribution?,
         execution: execution?,
-        ledger,
+        email,
+        alerts,
+        reporting,
+        ledger: ledger?,
+        tracking,
+        logging,
+        metrics,
+        traces,
         digest: String::new(),
         warnings: Vec::new(),
         places: pass.places.clone(),

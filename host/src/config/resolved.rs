@@ -2,7 +2,10 @@
 
 mod distribution;
 mod leads;
+mod notify;
+mod observing;
 mod people;
+mod reporting;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,6 +15,7 @@ use jiff::tz::TimeZone;
 
 use super::source::Places;
 use super::written::{Chatter, LogLevel};
+use crate::ledger::Place;
 use crate::odoo::Connection;
 
 pub use distribution::{Distribution, HostRules, OnAssign, RoomRule, RoundRobinRule, StrategyChoice, TeamRule, Who};
@@ -19,7 +23,10 @@ pub use leads::{
     ActivityRule, Calendar, DateWindow, DoNotCall, DropbackRule, FieldNames, LeadRules, Patterns, SourceOrigin,
     SourceRule, UnknownSource,
 };
+pub use notify::{Alerts, Email, Mailbox, PostOffice, Webhook};
+pub use observing::{LogFile, Logging, Metrics, Otlp, Push};
 pub use people::{Level, PeopleRules, PeopleSource, Shielded};
+pub use reporting::{ReportOverrides, Reporting};
 
 /// What the command line changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +39,10 @@ pub struct Overrides {
     pub date_range: Option<(Date, Date)>,
     /// `--force-round-robin`.
     pub force_round_robin: bool,
+    /// `--email-notification`.
+    pub email_notification: bool,
+    /// The flags of report files.
+    pub report: ReportOverrides,
 }
 
 /// A resolved configuration.
@@ -51,14 +62,43 @@ pub struct Config {
     pub distribution: Distribution,
     /// How a run is carried out.
     pub execution: Execution,
-    /// The ledger's SQLite file.
-    pub ledger: PathBuf,
+    /// Who is told what a run gave out.
+    pub email: Email,
+    /// Who hears of it when a run did not go as it should.
+    pub alerts: Alerts,
+    /// What a run leaves to be looked at.
+    pub reporting: Reporting,
+    /// Where runs are remembered.
+    pub ledger: Place,
+    /// What of them, and for how long.
+    pub tracking: Tracking,
+    /// Where the log goes.
+    pub logging: Logging,
+    /// Where metrics go.
+    pub metrics: Metrics,
+    /// Where traces go; none leaves it to the variables of OpenTelemetry.
+    pub traces: Option<Otlp>,
     /// SHA-256 of everything above but the secrets, in hexadecimal.
     pub digest: String,
     /// What the operator should know, like a password that stands in the file.
     pub warnings: Vec<String>,
     /// Where the keys stand in the file.
     pub places: Places,
+}
+
+/// What is remembered of a run once it is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tracking {
+    /// Each lead's decision.
+    pub assignments: bool,
+    /// Each person's leads by status, before and after.
+    pub statuses: bool,
+    /// How even and how complete it was.
+    pub summary: bool,
+    /// Runs that ended more days ago are removed; none keeps them.
+    pub retention_days: Option<u16>,
+    /// The folder to which they are written first.
+    pub archive: Option<PathBuf>,
 }
 
 /// How a run is carried out.

@@ -3,6 +3,7 @@
 pub mod decision;
 pub mod ids;
 pub mod lead;
+pub mod outcome;
 pub mod person;
 pub mod request;
 pub mod run;

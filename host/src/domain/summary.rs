@@ -63,7 +63,8 @@ pub fn percent(part: f64, whole: f64) -> Option<f64> {
 }
 
 /// What each would have received by target, or by heads where nobody has one. `parts` are what each received and their target.
-fn fair_shares(parts: &[(f64, f64)]) -> Vec<f64> {
+#[must_use]
+pub fn fair_shares(parts: &[(f64, f64)]) -> Vec<f64> {
     let received: f64 = parts.iter().map(|(received, _)| received).sum();
     let targets: f64 = parts.iter().map(|(_, target)| target).sum();
     let share = |target: f64| if targets > 0.0 { target / targets } else { 1.0 / parts.len() as f64 };

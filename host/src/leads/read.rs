@@ -77,7 +77,7 @@ impl LeadQuery<'_> {
     }
 }
 
-/// Reads the leads of a window. Above the rules' `explain_limit`, what Odoo can decide goes to it and only the rest is read.
+/// Reads the leads of a window, telling after each page how many and, where nothing is narrowed, of how many. Above the rules' `explain_limit`, what Odoo can decide goes to it and only the rest is read.
 ///
 /// # Errors
 /// What Odoo answered.
@@ -86,7 +86,7 @@ pub async fn find_leads(
     query: &LeadQuery<'_>,
     lists: &Lists,
     owners: &Owners,
-    seen: &(dyn Fn(usize) + Sync),
+    seen: &(dyn Fn(usize, Option<usize>) + Sync),
 ) -> Result<Found, OdooError> {
     let mut domain = query.domain();
     let count = ReadCall::new("crm.lead", ReadMethod::SearchCount).with("domain", domain.clone());
@@ -97,7 +97,8 @@ pub async fn find_leads(
     if in_window.is_some() {
         domain.extend(narrowing(odoo, query, lists, owners).await?);
     }
-    Ok(Found { leads: read_leads(odoo, query, domain, seen).await?, in_window })
+    let of = usize::try_from(count).ok().filter(|_| in_window.is_none());
+    Ok(Found { leads: read_leads(odoo, query, domain, &|leads| seen(leads, of)).await?, in_window })
 }
 
 /// Reads the leads of a domain.

@@ -1,7 +1,7 @@
 //! Values on their way into a database and back: whole numbers without a wrap, finite numbers, names of states. Knows no database.
 
 use crate::domain::decision::State;
-use crate::domain::run::Status;
+use crate::domain::run::{Moment, Status};
 
 use super::error::{LedgerError, Result};
 
@@ -37,6 +37,14 @@ pub(super) fn state(name: &str) -> Result<State> {
         .into_iter()
         .find(|state| state.name() == name)
         .ok_or_else(|| LedgerError::UnknownValue { what: "state", value: name.to_owned() })
+}
+
+/// The moment of that name.
+pub(super) fn moment(name: &str) -> Result<Moment> {
+    [Moment::Before, Moment::After]
+        .into_iter()
+        .find(|moment| moment.name() == name)
+        .ok_or_else(|| LedgerError::UnknownValue { what: "moment", value: name.to_owned() })
 }
 
 /// The status of that name.

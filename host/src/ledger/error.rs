@@ -56,6 +56,38 @@ pub enum LedgerError {
         /// What is wrong with it.
         detail: String,
     },
+    /// A migration ended in its middle, on a database that cannot take one back.
+    #[error("ledger `{place}`: version {version} of its tables was made in part only")]
+    HalfMigrated {
+        /// The database.
+        place: String,
+        /// The version.
+        version: i64,
+    },
+    /// The server did not let this login in.
+    #[error("ledger `{place}`: the server refuses the login: {detail}")]
+    Refused {
+        /// The database.
+        place: String,
+        /// What the server said.
+        detail: String,
+    },
+    /// The connection could not be protected as it was asked for.
+    #[error("ledger `{place}`: no TLS as it is asked for: {detail}")]
+    Tls {
+        /// The database.
+        place: String,
+        /// What was wrong.
+        detail: String,
+    },
+    /// The server has no database of this name.
+    #[error("ledger `{place}`: the server has no such database: {detail}")]
+    NoDatabase {
+        /// The database.
+        place: String,
+        /// What the server said.
+        detail: String,
+    },
     /// Another program kept it locked for longer than the ledger waits.
     #[error("ledger `{place}`: cannot {doing}: another program has kept it locked for {seconds} seconds")]
     Busy {
@@ -151,8 +183,24 @@ impl LedgerError {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
+            LedgerError::Unreachable { place, .. } if is_server(place) => {
+                "check that the server runs and that `host` and `port` of `database_connection` are right"
+            }
             LedgerError::Unreachable { .. } => {
                 "check that the folder is there, that this user may write in it and that the disk has room, or name another file"
+            }
+            LedgerError::HalfMigrated { .. } => {
+                "put back a backup; a database that held nothing but this ledger can be emptied, odlm makes its tables anew"
+            }
+            LedgerError::Refused { .. } => {
+                "check `username` and `password` of `database_connection`, and that this login may use and change the database"
+            }
+            LedgerError::Tls { .. } => "see `mode` and `ca_cert` under `database_connection.tls`",
+            LedgerError::NoDatabase { .. } => {
+                "make it, empty, and let this login make tables in it; `docs/operating.md` has the statements"
+            }
+            LedgerError::Corrupt { place, .. } if is_server(place) => {
+                "give odlm an empty database of its own, or put back a backup"
             }
             LedgerError::Missing { .. } => "run `odlm dailydist` first: it makes the ledger",
             LedgerError::Newer { .. } | LedgerError::UnknownValue { .. } => {
@@ -175,4 +223,9 @@ impl LedgerError {
             | LedgerError::Failed { .. } => "this is probably a fault of odlm: please report it with this message",
         })
     }
+}
+
+/// Whether a place is a database on a server, as `Place` shows one.
+fn is_server(place: &str) -> bool {
+    place.starts_with("mysql://") || place.starts_with("postgresql://")
 }

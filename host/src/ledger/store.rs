@@ -189,6 +189,23 @@ pub trait Ledger: Send + Sync {
     /// Gives the lease up. A lease that is lost already is left to whoever has it now.
     async fn release(&self, lease: &Lease) -> Result<()>;
 
+    /// A table or view that somebody put into the ledger's database, its name in any case, with its first `limit` rows; none when there
+    /// is none of that name.
+    async fn stored_table(&self, name: &str, limit: u32) -> Result<Option<StoredTable>>;
+
+    /// The names of the tables and views of the database that are not the ledger's own.
+    async fn stored_tables(&self) -> Result<Vec<String>>;
+
+    /// The first `limit` runs of a campaign that came to their end before an instant, oldest first; none that can still be resumed.
+    async fn ended_before(&self, odoo: &str, campaign: &str, before: Timestamp, limit: u32) -> Result<Vec<RunId>>;
+
+    /// Removes runs with all that belongs to them, except those that can still be resumed. Credits and memories stay. Gives how many
+    /// went.
+    async fn remove(&self, runs: &[RunId]) -> Result<u64>;
+
+    /// Removes the decisions of a campaign's runs that have come to their end; their counts stay. Gives how many went.
+    async fn forget_decisions(&self, odoo: &str, campaign: &str) -> Result<u64>;
+
     /// Lets go of the database. What was recorded is safe without it; a later call on this ledger fails.
     async fn close(&self);
 }

@@ -106,10 +106,15 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// The one call that writes; only the half that writes builds it.
+    /// The call that writes values; only the half that writes builds it.
     pub(super) fn write(model: &str, ids: &[u64], values: Map<String, Value>, context: Map<String, Value>) -> Call {
         let mut arguments = Map::new();
         arguments.insert("vals".to_owned(), Value::Object(values));
         Call { model: model.to_owned(), method: "write", ids: Some(ids.to_vec()), arguments, context }
+    }
+
+    /// The call that plans a to-do on a record; only the half that writes builds it.
+    pub(super) fn schedule(model: &str, id: u64, arguments: Map<String, Value>, context: Map<String, Value>) -> Call {
+        Call { model: model.to_owned(), method: "activity_schedule", ids: Some(vec![id]), arguments, context }
     }
 }

@@ -27,19 +27,27 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
 }
 
+/// A client that verifies certificates, follows nobody elsewhere and ends each exchange in time; for whoever else speaks HTTP too.
+///
+/// # Errors
+/// The library's, where it cannot be set up.
+pub(crate) fn client(timeout: Duration) -> Result<Client, reqwest::Error> {
+    // Two libraries may ask for the process's TLS provider; whoever comes second finds it set.
+    let _already_set = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .http1_only()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(timeout)
+        .connect_timeout(timeout.min(Duration::from_secs(10)))
+        .user_agent(concat!("odlm/", env!("CARGO_PKG_VERSION")))
+        // Odoo closes after each answer; a socket kept for the next call would only be found dead.
+        .pool_max_idle_per_host(0)
+        .build()
+}
+
 impl Http {
     pub(super) fn new(connection: &Connection) -> Result<Http, OdooError> {
-        // Two libraries may ask for the process's TLS provider; whoever comes second finds it set.
-        let _already_set = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .http1_only()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(connection.timeout)
-            .connect_timeout(connection.timeout.min(Duration::from_secs(10)))
-            .user_agent(concat!("odlm/", env!("CARGO_PKG_VERSION")))
-            // Odoo closes after each answer; a socket kept for the next call would only be found dead.
-            .pool_max_idle_per_host(0)
-            .build()
+        let client = client(connection.timeout)
             .map_err(|error| OdooError::new(ErrorKind::Unreachable, "client", error.to_string()))?;
         Ok(Http { client })
     }

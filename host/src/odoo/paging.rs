@@ -27,17 +27,49 @@ pub struct Paging<'a> {
 /// Reads every record, ordered by id. `seen` is told the count after each page.
 ///
 /// # Errors
-/// What a page's call answered; [`ErrorKind::TooLarge`] past the limit.
+/// What a page's call answered; [`ErrorKind::Protocol`] past the limit.
 pub async fn read_all(
     odoo: &dyn OdooRead,
     paging: &Paging<'_>,
     seen: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Map<String, Value>>, OdooError> {
     let mut rows: Vec<Map<String, Value>> = Vec::new();
-    let mut last = 0;
-    loop {
+    let mut pages = Pages::new(odoo, paging);
+    while let Some(page) = pages.next().await? {
+        rows.extend(page);
+        seen(rows.len());
+    }
+    Ok(rows)
+}
+
+/// The records of a domain, page after page: for what need not be held whole.
+pub struct Pages<'a> {
+    odoo: &'a dyn OdooRead,
+    paging: &'a Paging<'a>,
+    last: u64,
+    count: usize,
+    is_over: bool,
+}
+
+impl<'a> Pages<'a> {
+    /// Before the first page.
+    pub fn new(odoo: &'a dyn OdooRead, paging: &'a Paging<'a>) -> Pages<'a> {
+        Pages { odoo, paging, last: 0, count: 0, is_over: false }
+    }
+
+    /// The next page, ordered by id; the first one may be empty. None behind the last.
+    ///
+    /// # Errors
+    /// What the call answered; [`ErrorKind::Protocol`] past the limit.
+    pub async fn next(&mut self) -> Result<Option<Vec<Map<String, Value>>>, OdooError> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let paging = self.paging;
+        let wrong =
+            |message: String| OdooError::new(ErrorKind::Protocol, format!("{}/search_read", paging.model), message);
         let mut domain = paging.domain.clone();
-        domain.push(json!(["id", ">", last]));
+        domain.push(json!(["id", ">", self.last]));
         let mut fields = vec!["id"];
         fields.extend(paging.fields);
         let mut call = ReadCall::new(paging.model, ReadMethod::SearchRead)
@@ -49,28 +81,17 @@ pub async fn read_all(
         if paging.archived {
             call = call.context("active_test", false);
         }
-        let answer = odoo.read(call).await?;
-        let page = records(paging.model, answer)?;
-        let count = page.len();
-        for row in page {
-            let id = values::id_of(row.get("id")).filter(|id| *id > last).ok_or_else(|| {
-                OdooError::new(
-                    ErrorKind::Protocol,
-                    format!("{}/search_read", paging.model),
-                    "the records are not ordered by id",
-                )
-            })?;
-            last = id;
-            rows.push(row);
+        let page = records(paging.model, self.odoo.read(call).await?)?;
+        for row in &page {
+            let id = values::id_of(row.get("id")).filter(|id| *id > self.last);
+            self.last = id.ok_or_else(|| wrong("the records are not ordered by id".to_owned()))?;
         }
-        seen(rows.len());
-        if rows.len() > paging.limit {
-            let message = format!("more than {} records", paging.limit);
-            return Err(OdooError::new(ErrorKind::Protocol, format!("{}/search_read", paging.model), message));
+        self.count += page.len();
+        if self.count > paging.limit {
+            return Err(wrong(format!("more than {} records", paging.limit)));
         }
-        if count < PAGE {
-            return Ok(rows);
-        }
+        self.is_over = page.len() < PAGE;
+        Ok(Some(page))
     }
 }
 

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use backon::{ExponentialBuilder, Retryable};
 use serde_json::Value;
+use tracing::field::Empty;
+use tracing::{Instrument, debug_span};
 
 use super::call::{Call, ReadCall};
 use super::connection::Connection;
@@ -101,7 +103,17 @@ impl Shared {
     pub(super) async fn once(&self, call: &Call) -> Result<Value, OdooError> {
         self.throttle.turn().await;
         let begun = Instant::now();
-        let answer = self.transport.call(call).await;
+        let span = debug_span!(
+            "odoo",
+            otel.name = format!("{}/{}", call.model, call.method),
+            otel.kind = "client",
+            otel.status_code = Empty,
+            model = call.model,
+            method = call.method,
+            ids = call.ids.as_ref().map_or(0, Vec::len),
+            outcome = Empty
+        );
+        let answer = self.transport.call(call).instrument(span.clone()).await;
         let took = begun.elapsed();
         self.calls.fetch_add(1, Ordering::Relaxed);
         self.micros.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
@@ -114,6 +126,10 @@ impl Shared {
             outcome,
             "odoo call"
         );
+        span.record("outcome", outcome.as_str());
+        if answer.is_err() {
+            span.record("otel.status_code", "ERROR");
+        }
         answer
     }
 

@@ -185,13 +185,11 @@ impl<'a> Selecting<'a> {
 
 fn excluded(names: &[String], users: &Users) -> BTreeSet<UserId> {
     let mut found = BTreeSet::new();
-    for name in names {
+    for (at, name) in names.iter().enumerate() {
         let ids = users.all_named(name);
         if ids.is_empty() {
-            tracing::warn!(
-                "`exclude_specific_users` names `{}`, who is no user of this Odoo",
-                name.split('@').next().unwrap_or_default()
-            );
+            // A log names nobody.
+            tracing::warn!("entry {} of `exclude_specific_users` is no user of this Odoo", at + 1);
         }
         found.extend(ids);
     }
@@ -201,7 +199,7 @@ fn excluded(names: &[String], users: &Users) -> BTreeSet<UserId> {
 /// The users whom `lead_finding.user_exclusion` names, by whole names and logins or by a part of one.
 fn shielded(rule: &Shielded, users: &Users) -> BTreeSet<UserId> {
     let mut found = BTreeSet::new();
-    for name in rule.names.iter().filter(|name| !name.trim().is_empty()) {
+    for (at, name) in rule.names.iter().enumerate().filter(|(_, name)| !name.trim().is_empty()) {
         let part = fold(name);
         let has = |text: &str| fold(text).contains(&part);
         let ids: Vec<UserId> = if rule.exact {
@@ -210,10 +208,7 @@ fn shielded(rule: &Shielded, users: &Users) -> BTreeSet<UserId> {
             users.iter().filter(|user| has(&user.name) || has(&user.login)).map(|user| user.id).collect()
         };
         if ids.is_empty() {
-            tracing::warn!(
-                "`user_exclusion` names `{}`, who is no user of this Odoo",
-                name.split('@').next().unwrap_or_default()
-            );
+            tracing::warn!("entry {} of `user_exclusion.excluded_users` is no user of this Odoo", at + 1);
         }
         found.extend(ids);
     }

@@ -9,6 +9,9 @@ use crate::domain::ids::UserId;
 use crate::domain::run::{LeftOutPerson, Moment, StatusCount};
 use crate::odoo::{Domain, OdooError, OdooRead, id_of, open_leads, read_groups, text_of};
 
+/// The most pairs of a person and a status.
+const MOST_STATUSES: usize = 50_000;
+
 /// What is counted as somebody's workload.
 #[derive(Clone, Debug)]
 pub struct Workload {
@@ -42,16 +45,16 @@ pub async fn read_workload(
     let ids: Vec<u64> = people.iter().map(|id| id.0).collect();
     let mut domain: Domain = vec![json!(["type", "=", workload.lead_type]), json!(["user_id", "in", ids])];
     domain.extend(open_leads(workload.has_won_status));
-    let groups: Vec<(Value, Option<Value>, u64)> = match &workload.status {
-        None => {
-            let groups = read_groups(odoo, "crm.lead", ["user_id"], domain, None).await?;
-            groups.into_iter().map(|([user], leads)| (user, None, leads)).collect()
-        }
-        Some(field) => {
-            let groups = read_groups(odoo, "crm.lead", ["user_id", field], domain, None).await?;
-            groups.into_iter().map(|([user, status], leads)| (user, Some(status), leads)).collect()
-        }
-    };
+    let mut groups: Vec<(Value, Option<Value>, u64)> = Vec::new();
+    if let Some(field) = &workload.status {
+        let found = read_groups(odoo, "crm.lead", ["user_id", field], domain.clone(), Some(MOST_STATUSES + 1)).await?;
+        groups.extend(found.into_iter().map(|([user, status], leads)| (user, Some(status), leads)));
+    }
+    // A field that has a text of its own for each lead is no status.
+    if workload.status.is_none() || groups.len() > MOST_STATUSES {
+        let found = read_groups(odoo, "crm.lead", ["user_id"], domain, None).await?;
+        groups = found.into_iter().map(|([user], leads)| (user, None, leads)).collect();
+    }
     let mut owned = Owned::default();
     for (user, status, leads) in groups {
         let Some(person) = id_of(Some(&user)).map(UserId) else { continue };

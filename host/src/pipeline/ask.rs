@@ -145,7 +145,8 @@ async fn one(job: &Job<'_>, planner: &Planner, about: About<'_>, count: usize) -
         memory,
         credits: begun.credits.clone(),
     };
-    let rounds = Rounds::new(&config.distribution.rules, Stock { leads, people, room: room.collect(), received }).map_err(unruly)?;
+    let rounds = Rounds::new(&config.distribution.rules, Stock { leads, people, room: room.collect(), received })
+        .map_err(unruly)?;
     let dealt = rounds.deal(&mut about, &mut |round, about| put(planner, round, about, wishes.max_leads))?;
     let memory = (identity.name.clone(), about.memory);
     Ok(Asked { decisions: dealt.decisions, room: dealt.room, fuel: dealt.fuel, memory, by: planner.shown() })

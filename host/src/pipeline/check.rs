@@ -16,7 +16,7 @@ use crate::config::{Config, PeopleSource};
 use crate::domain::ids::UserId;
 use crate::error::Error;
 use crate::leads::{LeadFields, read_fields};
-use crate::ledger::{Ledger, LedgerError, SqliteLedger};
+use crate::ledger::{LedgerError, open_read_only};
 use crate::odoo::connect;
 use crate::strategy::Host;
 
@@ -64,14 +64,14 @@ impl Answers {
 /// Asks what needs no network: the files that the configuration names, the strategy and its settings, patterns, the ledger.
 pub async fn check_offline(config: &Config, host: &Host) -> Vec<Checked> {
     let mut answers = Answers::default();
-    local(&mut answers, config, host).await;
+    local(&mut answers, config, host, false).await;
     answers.0
 }
 
 /// Asks everything.
 pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec<Checked> {
     let mut answers = Answers::default();
-    let prepared = local(&mut answers, config, host).await;
+    let prepared = local(&mut answers, config, host, true).await;
     let reader = match connect(&config.connection).await {
         Ok(reader) => reader,
         Err(error) => {
@@ -95,7 +95,7 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
     answers.0
 }
 
-async fn local(answers: &mut Answers, config: &Config, host: &Host) -> Option<Prepared> {
+async fn local(answers: &mut Answers, config: &Config, host: &Host, network: bool) -> Option<Prepared> {
     let prepared = match prepare(config, host) {
         Ok(prepared) => {
             let identity = prepared.planner.strategy.identity();
@@ -108,6 +108,10 @@ async fn local(answers: &mut Answers, config: &Config, host: &Host) -> Option<Pr
             None
         }
     };
+    if !network && config.ledger.path().is_none() {
+        answers.passed("ledger", format!("`{}`, which is not asked offline", config.ledger));
+        return prepared;
+    }
     match ledger(config).await {
         Ok(found) => answers.passed("ledger", found),
         Err(error) => answers.failed("ledger", error),
@@ -127,8 +131,8 @@ fn source(config: &Config, prepared: &Prepared) -> String {
 
 /// Whether the ledger can be read; one that is not there yet is made by the first run.
 async fn ledger(config: &Config) -> Result<String, Error> {
-    let place = config.ledger.display();
-    match SqliteLedger::open_read_only(&config.ledger).await {
+    let place = &config.ledger;
+    match open_read_only(&config.ledger).await {
         Ok(ledger) => {
             let latest = ledger.runs(1).await?.pop();
             ledger.close().await;

@@ -7,15 +7,15 @@ use crate::config::Config;
 use crate::domain::ids::UserId;
 use crate::domain::run::{Figure, Moment};
 use crate::error::Error;
-use crate::leads::{FieldKind, LeadFields, count_reachable, read_fields};
+use crate::leads::{LeadFields, count_reachable, read_fields};
 use crate::odoo::OdooRead;
 use crate::people::{Workload, read_workload};
 
-/// How this Odoo's leads are counted as somebody's workload: by status, where its field is a list that Odoo can group by.
+/// How this Odoo's leads are counted as somebody's workload: by status, where Odoo can group by its field.
 pub(super) fn workload(config: &Config, fields: &LeadFields) -> Workload {
     let status = fields
         .get(&config.leads.fields.status)
-        .filter(|field| field.stored && matches!(field.kind, FieldKind::Selection | FieldKind::Many2one(_)));
+        .filter(|field| config.tracking.statuses && field.stored && field.kind.is_nameable());
     Workload {
         lead_type: config.leads.lead_type.key(),
         has_won_status: fields.has("won_status"),
@@ -40,7 +40,7 @@ pub(super) async fn figures(job: &Job<'_>, odoo: &dyn OdooRead, gathered: &Gathe
 /// Counts the people's leads by status once everything is written. What cannot be counted is missing, and no fault of the run.
 pub(super) async fn after(job: &Job<'_>, odoo: &dyn OdooRead, ending: &mut Ending) {
     let people: Vec<UserId> = ending.people_ids().collect();
-    if people.is_empty() {
+    if people.is_empty() || !job.config.tracking.statuses {
         return;
     }
     let counted = async {

@@ -158,7 +158,9 @@ impl Droppers<'_> {
             });
             let state = if person.is_some() { State::Planned } else { State::LeftOut };
             if self.rule.log {
-                tracing::info!(lead = lead.id.0, "{reason}");
+                // A log names nobody.
+                let (to, campaign) = (person.map(|person| person.id.0), &dropback.campaign);
+                tracing::info!(lead = lead.id.0, to, "{age}, of campaign {campaign}");
             }
             dropped.decisions.push(Decision {
                 to: person.map(|person| person.id),

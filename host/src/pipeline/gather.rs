@@ -11,6 +11,7 @@ use super::counted;
 use super::dropback::{self, Dropped};
 use super::on_assign::{self, Beside};
 use super::people::people;
+use super::phase::{Phase, during};
 use super::pool::{self, Pool, pool};
 use super::prepare::Prepared;
 use super::ruled::fields_of_rules;
@@ -21,7 +22,7 @@ use crate::domain::lead::Lead;
 use crate::domain::run::{Figure, Moment};
 use crate::error::Error;
 use crate::leads::{Filtered, LeadFields, Sold, opportunities, read_fields, serve_order};
-use crate::odoo::{ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
+use crate::odoo::{Domain, ErrorKind, OdooError, OdooRead, ReadCall, ReadMethod};
 use crate::people::{Owned, People, leave_out_the_full, read_workload};
 
 /// What was read.
@@ -39,6 +40,8 @@ pub(super) struct Gathered {
     pub(super) dropped: Dropped,
     /// Old leads of the window that stay with their owner, each with the sentence why.
     pub(super) stay: Vec<(Lead, Arc<str>)>,
+    /// The window's leads, where Odoo left out some of them by the rules.
+    pub(super) window: Option<Domain>,
     /// What the sales filter left out.
     pub(super) sold: Sold,
     /// The fields of this Odoo's leads.
@@ -69,18 +72,21 @@ pub(super) async fn gather(
     prepared: &Prepared,
     begun: &Begun,
 ) -> Result<Gathered, Error> {
+    progress.phase(Phase::People);
     let fields = read_fields(odoo).await?;
     let reading = pool::reading(config, &fields)?;
     fields_of_rules(config, &fields)?;
     let wanted = prepared.person_columns(config);
     let columns = prepared.lead_columns(config);
     let sales = sales_filter(config, odoo, &fields, begun).await?;
-    let (mut people, users) = people(config, odoo, &prepared.rows, &wanted).await?;
+    let people = people(config, odoo, &prepared.rows, &wanted);
+    let (mut people, users) = during(progress, Phase::People, people).await?;
     let beside = on_assign::resolve(config, odoo, &fields, &users).await?;
     let droppers = dropback::resolve(config, odoo, &fields, &reading, (&people, &users)).await?;
     let owners = pool::owners(&people, &users);
-    let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref()).await?;
-    let Pool { mut filtered, dropped, stay } = pooled;
+    let pooled = pool(config, progress, odoo, begun, (&fields, &reading, &columns), &owners, droppers.as_ref());
+    let pooled = during(progress, Phase::Leads, pooled).await?;
+    let Pool { mut filtered, dropped, stay, window } = pooled;
     let mut sold = Sold::default();
     if let Some(rule) = &sales {
         sold = opportunities(odoo, rule, &filtered.eligible).await?;
@@ -106,5 +112,5 @@ pub(super) async fn gather(
             person.workload = all.saturating_sub(pooled.get(&person.id).copied().unwrap_or(0));
         }
     }
-    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay, sold, fields, figures: Vec::new() })
+    Ok(Gathered { people, owned, leads, filtered, beside, dropped, stay, window, sold, fields, figures: Vec::new() })
 }

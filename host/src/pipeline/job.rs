@@ -2,8 +2,13 @@
 
 use std::time::Duration;
 
+use tracing::field::Empty;
+use tracing::{Span, error_span};
+
 use super::begin::Begun;
+use super::export::Exports;
 use super::finish::Ending;
+use super::phase::{Phase, during};
 use super::steps::Steps;
 use crate::apply::{Applying, Journal, Stop, apply};
 use crate::config::Config;
@@ -16,8 +21,10 @@ use crate::strategy::Host;
 
 /// What a run tells while it works. All silent unless overridden.
 pub trait Progress: Send + Sync {
-    /// So many leads have been read.
-    fn read(&self, _leads: usize) {}
+    /// A step begins, and the one before it is over.
+    fn phase(&self, _phase: Phase) {}
+    /// So many leads have been read, of as many as there are to read where that is known.
+    fn read(&self, _leads: usize, _of: Option<usize>) {}
     /// The strategy is at work on so many leads.
     fn asking(&self, _leads: usize) {}
     /// So many of so many planned leads are settled.
@@ -40,6 +47,8 @@ pub struct Job<'a> {
     pub steps: &'a dyn Steps,
     /// The operator's wish to stop.
     pub stop: &'a Stop,
+    /// Which leads are written to files; none exports nothing.
+    pub exports: Option<&'a Exports>,
     /// Whether a report will tell what the eligible leads have, which asks Odoo for a few counts more.
     pub figures: bool,
 }
@@ -55,6 +64,11 @@ pub(super) struct Live<'a> {
 const PAUSE: Duration = Duration::from_millis(500);
 
 impl Job<'_> {
+    /// What every line of the log and every trace of a run stands under; its number is put in when it has one.
+    pub(super) fn span(&self) -> Span {
+        error_span!("run", campaign = self.config.campaign, run = Empty, dry_run = self.config.execution.dry_run)
+    }
+
     /// Takes the lease of the campaign on this Odoo.
     pub(super) async fn lease(&self) -> Result<Lease, Error> {
         let key = LeaseKey { odoo: self.config.connection.identity(), campaign: self.config.campaign.clone() };
@@ -95,7 +109,7 @@ impl Job<'_> {
             settled: &|settled| self.progress.applied(settled, planned),
             pause: PAUSE,
         };
-        let applied = apply(&mut ending.decisions, &applying).await?;
+        let applied = during(self.progress, Phase::Apply, apply(&mut ending.decisions, &applying)).await?;
         if applied.untried > 0 {
             let refused = self.config.distribution.max_failed.unwrap_or_default();
             self.progress.notice(&format!(
@@ -143,11 +157,11 @@ impl Job<'_> {
         let ended = EndRecord {
             people: &people,
             statuses: &ending.statuses_after,
-            summary: Some(&summary),
+            summary: Some(&summary).filter(|_| self.config.tracking.summary),
             fairness: fairness.as_ref(),
             ..EndRecord::of(&end)
         };
-        let finished = self.ledger.finish(begun.run, ended).await;
+        let finished = during(self.progress, Phase::Finish, self.ledger.finish(begun.run, ended)).await;
         match (outcome, finished) {
             (Ok(_), Err(error)) => Err(error.into()),
             (Ok(_), Ok(())) => Ok(status),

@@ -16,7 +16,7 @@ use crate::leads::{
     Against, DaysOff, Filtered, LeadFields, LeadQuery, Lists, Owners, Reading, filter, find_leads, mapped,
     read_days_off, window_days,
 };
-use crate::odoo::{ErrorKind, OdooRead};
+use crate::odoo::{Domain, ErrorKind, OdooRead};
 use crate::people::{People, Users};
 
 /// The fields that the rules name.
@@ -52,6 +52,8 @@ pub(super) struct Pool {
     pub(super) dropped: Dropped,
     /// Old leads of the window that stay with their owner, each with the sentence why.
     pub(super) stay: Vec<(Lead, Arc<str>)>,
+    /// The window's leads, where Odoo left out some of them by the rules.
+    pub(super) window: Option<Domain>,
 }
 
 /// The leads of the window, told apart.
@@ -78,9 +80,9 @@ pub(super) async fn pool(
         days: window_days(rules.window, begun.today, &off),
         zone: &begun.zone,
     };
-    let mut found = find_leads(odoo, &query, &lists, owners, &|leads| progress.read(leads)).await?;
+    let mut found = find_leads(odoo, &query, &lists, owners, &|leads, of| progress.read(leads, of)).await?;
     let against = Against { rules: &rules, lists: &lists, reading, owners, off: &off, today: begun.today };
-    let mut pool = Pool::default();
+    let mut pool = Pool { window: found.in_window.map(|_| query.domain()), ..Pool::default() };
     let mut first = None;
     if let Some(droppers) = droppers {
         pool.dropped = droppers.drop_back(odoo, fields, begun, &against).await?;

@@ -116,7 +116,7 @@ fn is_asked_later(source: &PeopleSource) -> bool {
 pub(super) fn source_shown(config: &Config) -> String {
     match &config.people.source {
         PeopleSource::Table(path) | PeopleSource::File(path) => format!("`{}`", path.display()),
-        PeopleSource::DatabaseTable(name) => format!("table `{name}` of `{}`", config.ledger.display()),
+        PeopleSource::DatabaseTable(name) => format!("table `{name}` of `{}`", config.ledger),
         PeopleSource::List(_) => "`salespeople_list`".to_owned(),
         PeopleSource::Odoo { model: SalespersonModel::Users, .. } => "users of Odoo".to_owned(),
         PeopleSource::Odoo { model: SalespersonModel::TeamMembers, .. } => "members of Odoo's sales teams".to_owned(),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use tracing::{Instrument, Span, error_span};
+
 use super::begin::{Begun, begun_without_run};
 use super::blocked::blocked;
 use super::counted;
@@ -9,7 +11,9 @@ use super::finish::Ending;
 use super::gather::may_write;
 use super::job::{Job, Live};
 use super::people::people;
+use super::phase::{Phase, during};
 use super::prepare::{Prepared, source_rows};
+use super::told;
 use crate::apply::look;
 use crate::domain::ids::UserId;
 use crate::domain::run::{RunId, RunRecord, Status};
@@ -20,6 +24,10 @@ use crate::people::Row;
 
 /// Finishes a run that was killed or interrupted; the latest of the campaign when none is named.
 pub async fn resume(job: &Job<'_>, wanted: Option<RunId>) -> (Option<RunId>, Result<Status, Error>) {
+    taken_up(job, wanted).instrument(job.span()).await
+}
+
+async fn taken_up(job: &Job<'_>, wanted: Option<RunId>) -> (Option<RunId>, Result<Status, Error>) {
     if job.config.execution.dry_run || !job.config.active {
         let message =
             "the configuration says `execution.dry_run: true` or `campaign.active: false`, and resuming writes";
@@ -32,6 +40,7 @@ pub async fn resume(job: &Job<'_>, wanted: Option<RunId>) -> (Option<RunId>, Res
     let ended = match find(job, wanted).await {
         Ok((record, ending)) => {
             let run = record.id;
+            Span::current().record("run", run.0);
             (Some(run), finish(job, record, ending, &lease).await)
         }
         Err(error) => (None, Err(error)),
@@ -71,7 +80,8 @@ async fn load(job: &Job<'_>, run: RunId) -> Result<(RunRecord, Ending), Error> {
 
 async fn finish(job: &Job<'_>, record: RunRecord, ending: Ending, lease: &Lease) -> Result<Status, Error> {
     let rows = source_rows(job.config)?;
-    let reader = job.until_stopped(connect(&job.config.connection)).await?;
+    let connect = during(job.progress, Phase::Connect, connect(&job.config.connection));
+    let reader = job.until_stopped(connect).await?;
     job.until_stopped(may_write(&reader)).await?;
     let writer = Writer::new(reader.clone());
     let live = Live { writer: &writer, lease };
@@ -108,7 +118,9 @@ async fn carry_out(
         calls: earlier.calls + spent.calls - before.calls,
         seconds: earlier.seconds + spent.seconds - before.seconds,
     };
-    job.end(&begun, usage, true, &ending, outcome).await
+    let ended = job.end(&begun, usage, true, &ending, outcome).await;
+    told::tell(job, live, &begun, &ending).await;
+    ended
 }
 
 async fn written(
@@ -165,8 +177,10 @@ pub(super) async fn finish_earlier(
         }
         job.progress.notice(&format!("run {earlier} was not finished; it is finished first"));
         let (record, ending) = load(job, earlier).await?;
+        let number = record.id;
         let earlier = Earlier { record, ending, begun: begun_without_run(job.config, reader) };
-        if carry_out(job, reader, live, &prepared.rows, earlier).await? == Status::Interrupted {
+        let finished = carry_out(job, reader, live, &prepared.rows, earlier);
+        if finished.instrument(error_span!("resume", run = number.0)).await? == Status::Interrupted {
             return Err(Error::Interrupted);
         }
         begun.credits = job.ledger.credits(&identity, campaign).await?.into_iter().collect();

@@ -19,8 +19,8 @@ use crate::domain::person::Person;
 use crate::domain::run::PersonCount;
 use crate::plan::room;
 use crate::report::step::{
-    ApplicationStep, Choice, LeadsStep, PeopleStep, PersonRow, PlanStep, Receiver, WorkloadRow, WorkloadStep, breakdowns,
-    planned_people, planned_reasons,
+    ApplicationStep, Choice, LeadsStep, PeopleStep, PersonRow, PlanStep, Receiver, WorkloadRow, WorkloadStep,
+    breakdowns, planned_people, planned_reasons,
 };
 
 /// Of people in a sentence so many are named.
@@ -125,10 +125,7 @@ pub(super) fn plan(
         planned,
         old,
         max_leads: wishes.max_leads,
-        taken_out: everybody
-            .out(wishes)
-            .map(|person| Choice { id: person.id, name: person.name.clone() })
-            .collect(),
+        taken_out: everybody.out(wishes).map(|person| Choice { id: person.id, name: person.name.clone() }).collect(),
         strategies: std::iter::once(configured).chain(prepared.others.iter().map(Planner::shown)).collect(),
     }
 }

@@ -8,6 +8,7 @@ use super::begin::Begun;
 use super::finish::Ending;
 use super::gather::Gathered;
 use super::job::{Job, Live};
+use super::phase::{Phase, during};
 use super::prepare::Prepared;
 use super::shown;
 use super::steps::{PlanView, Step, Verdict};
@@ -78,7 +79,8 @@ impl Walk<'_> {
     ) -> Result<bool, Error> {
         let job = self.job;
         let mut wishes = Wishes::of(job.config);
-        let asked = ask::ask(job, prepared, begun, gathered, received, &wishes).await?;
+        let asking = ask::ask(job, prepared, begun, gathered, received, &wishes);
+        let asked = during(job.progress, Phase::Strategy, asking).await?;
         let mut by = asked.by.clone();
         put(ending, gathered, asked);
         if !job.steps.is_on() {
@@ -101,7 +103,8 @@ impl Walk<'_> {
             let again = if gathered.people.eligible.is_empty() {
                 Err(Error::usage("nobody would be left to receive leads", "put somebody back first"))
             } else {
-                ask::ask(job, prepared, begun, gathered, received, &wishes).await
+                let asking = ask::ask(job, prepared, begun, gathered, received, &wishes);
+                during(job.progress, Phase::Strategy, asking).await
             };
             match again {
                 Ok(asked) => {

@@ -13,7 +13,9 @@ use crate::domain::ids::{LeadId, UserId};
 use crate::domain::lead::Lead;
 use crate::domain::run::RunId;
 use crate::error::Error;
-use crate::report::step::{ApplicationStep, LeadLook, LeadRow, LeadsStep, PeopleStep, PersonLook, PlanStep, WorkloadStep};
+use crate::report::step::{
+    ApplicationStep, LeadLook, LeadRow, LeadsStep, PeopleStep, PersonLook, PlanStep, WorkloadStep,
+};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug)]

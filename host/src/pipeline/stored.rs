@@ -6,7 +6,7 @@ use super::prepare::add;
 use crate::config::source::ConfigErrors;
 use crate::config::{Config, LeadRules, SourceOrigin, SourceRule};
 use crate::error::Error;
-use crate::ledger::{Ledger, LedgerError, SqliteLedger, StoredTable};
+use crate::ledger::{LedgerError, StoredTable, open_read_only};
 use crate::people::{Row, stored_rows};
 
 /// The most rows of a table.
@@ -61,8 +61,8 @@ async fn read_names(config: &Config, name: &str) -> Result<Vec<String>, Error> {
 }
 
 async fn read(config: &Config, name: &str, pointer: &str) -> Result<StoredTable, Error> {
-    let place = config.ledger.display();
-    let ledger = match SqliteLedger::open_read_only(&config.ledger).await {
+    let place = &config.ledger;
+    let ledger = match open_read_only(&config.ledger).await {
         Ok(ledger) => ledger,
         Err(LedgerError::Missing { .. }) => {
             let hint = "the first run makes the file; make the table in it then".to_owned();

@@ -93,7 +93,8 @@ impl Everybody {
             self.people.iter().partition(|person| wishes.out.contains(&person.id));
         gathered.people.eligible = part.into_iter().cloned().collect();
         gathered.people.left_out.clone_from(&self.left_out);
-        let out = out.into_iter().map(|person| LeftOutPerson { name: person.name.clone(), reason: TAKEN_OUT.to_owned() });
+        let out =
+            out.into_iter().map(|person| LeftOutPerson { name: person.name.clone(), reason: TAKEN_OUT.to_owned() });
         gathered.people.left_out.extend(out);
     }
 

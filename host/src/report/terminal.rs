@@ -26,6 +26,17 @@ pub struct Look {
     pub unicode: bool,
 }
 
+impl Look {
+    /// A text of odlm's own in the letters that the terminal has: narrow spaces and dashes become plain ones.
+    #[must_use]
+    pub fn letters(self, text: &str) -> String {
+        match self.unicode {
+            true => text.to_owned(),
+            false => text.replace('\u{202f}', " ").replace(['–', '−'], "-"),
+        }
+    }
+}
+
 /// The columns of the terminal that stdout is; none when it is none.
 #[must_use]
 pub fn terminal_width() -> Option<u16> {
@@ -35,14 +46,8 @@ pub fn terminal_width() -> Option<u16> {
 /// A run as text.
 #[must_use]
 pub fn show(report: &Report, look: Look) -> String {
-    let mut out = String::new();
-    let strategy = report
-        .strategy
-        .as_ref()
-        .map_or_else(|| "no strategy".to_owned(), |strategy| format!("{} {}", strategy.name, strategy.version));
-    // Writing to a text cannot fail.
-    let _ =
-        writeln!(out, "Run {} of campaign {}: {} ({strategy})", report.run, clean(&report.campaign), headline(report));
+    let mut out = first_line(report);
+    // Writing to a text cannot fail, here and below.
     if !report.funnel.is_empty() || report.found > 0 {
         let _ = writeln!(out, "\n{}", funnel(report, look));
     }
@@ -58,12 +63,22 @@ pub fn show(report: &Report, look: Look) -> String {
     if !report.reasons.is_empty() {
         let _ = writeln!(out, "\n{}", reasons(report, look));
     }
-    let _ = writeln!(
-        out,
-        "\n{} calls to Odoo in {:.1} s; {:.1} s in all",
-        report.rpc.calls, report.rpc.seconds, report.seconds
-    );
-    out
+    out + &last_line(report)
+}
+
+/// Which run, and how it ended.
+pub(super) fn first_line(report: &Report) -> String {
+    let strategy = report
+        .strategy
+        .as_ref()
+        .map_or_else(|| "no strategy".to_owned(), |strategy| format!("{} {}", strategy.name, strategy.version));
+    format!("Run {} of campaign {}: {} ({strategy})\n", report.run, clean(&report.campaign), headline(report))
+}
+
+/// What it cost.
+pub(super) fn last_line(report: &Report) -> String {
+    let (rpc, seconds) = (report.rpc, report.seconds);
+    format!("\n{} calls to Odoo in {:.1} s; {seconds:.1} s in all\n", rpc.calls, rpc.seconds)
 }
 
 fn headline(report: &Report) -> String {

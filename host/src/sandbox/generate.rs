@@ -81,6 +81,7 @@ fn names(world: &mut World) {
     for reason in ["Too expensive", "We don't have people/skills", "Not enough stock"] {
         add(world, "crm.lost.reason", vec![("name", Cell::text(reason)), ("active", on())]);
     }
+    add(world, "mail.activity.type", vec![("name", Cell::text("To-Do")), ("active", on()), ("sequence", Cell::Int(2))]);
     let hours = vec![("name", Cell::text("Standard 40 hours/week")), ("active", on()), ("company_id", Cell::Ref(1))];
     add(world, "resource.calendar", hours);
     let key = vec![("name", Cell::text("odlm")), ("user_id", Cell::Ref(ADMIN)), ("scope", Cell::text("rpc"))];

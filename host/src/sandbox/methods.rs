@@ -10,7 +10,7 @@ use super::faults::Operation;
 use super::schema::{Model, NOBODY_WRITES};
 use super::signature::Call;
 use super::world::World;
-use super::{group, read, write};
+use super::{activity, group, read, write};
 
 /// What is not allowed to the caller: operations by model.
 pub(crate) type Denied = BTreeSet<(String, Operation)>;
@@ -69,6 +69,7 @@ fn writing(world: &mut World, model: &'static Model, call: &Call) -> Result<Valu
     let given = |key: &str| call.args.get(key).unwrap_or(&Value::Null);
     match call.method.as_str() {
         "write" => write::write(world, model, &call.ids, given("vals"), &call.context),
+        "activity_schedule" => activity::schedule(world, call),
         "create" => Ok(json!(write::create(world, model, given("vals_list"), &call.context)?)),
         _ => write::unlink(world, model, &call.ids),
     }
@@ -85,7 +86,8 @@ pub(crate) fn operation(method: &str) -> Option<Operation> {
         "search" | "search_read" | "search_count" | "read" | "formatted_read_group" | "read_group" => {
             Some(Operation::Read)
         }
-        "write" => Some(Operation::Write),
+        // A note on a record changes it, as far as rights go.
+        "write" | "activity_schedule" => Some(Operation::Write),
         "create" => Some(Operation::Create),
         "unlink" => Some(Operation::Unlink),
         _ => None,

@@ -3,6 +3,7 @@
 //! For the demo, for authors of strategies and for fault tests. It knows the models and methods odlm uses and nothing else:
 //! no rights, no automation, no mail, no predictive scoring, no persistence.
 
+mod activity;
 mod call_log;
 mod cell;
 mod condition;

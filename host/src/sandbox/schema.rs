@@ -78,7 +78,11 @@ pub(crate) struct Model {
 impl Model {
     /// The field that a record of this model shows as its name.
     pub(crate) fn name_field(&self) -> &'static str {
-        if self.name == "utm.campaign" { "title" } else { "name" }
+        match self.name {
+            "utm.campaign" => "title",
+            "mail.activity" => "summary",
+            _ => "name",
+        }
     }
 }
 
@@ -99,7 +103,7 @@ impl Model {
     }
 }
 
-use Kind::{Boolean, Char, Datetime, Integer, Many2many, Many2one, Selection};
+use Kind::{Boolean, Char, Date, Datetime, Integer, Many2many, Many2one, Selection};
 
 pub(crate) const ID_FIELD: Field = Field::new("id", "ID", Integer).readonly();
 pub(crate) const DISPLAY_NAME_FIELD: Field = Field::new("display_name", "Display Name", Char).readonly().computed();
@@ -218,6 +222,27 @@ static MODELS: &[Model] = &[
             Field::new("email_normalized", "Normalized Email", Char).readonly(),
             Field::new("phone", "Phone", Char),
             Field::new("phone_sanitized", "Sanitized Number", Char).readonly(),
+        ]
+    ),
+    model!(
+        "mail.activity.type",
+        "Activity Type",
+        "sequence, id",
+        [Field::new("name", "Name", Char).required(), ACTIVE_FIELD, Field::new("sequence", "Sequence", Integer),]
+    ),
+    model!(
+        "mail.activity",
+        "Activity",
+        "date_deadline, id",
+        [
+            Field::new("res_model", "Related Document Model", Char).readonly(),
+            Field::new("res_id", "Related Document ID", Integer),
+            Field::new("activity_type_id", "Activity Type", Many2one("mail.activity.type")),
+            Field::new("summary", "Summary", Char),
+            Field::new("note", "Note", Char),
+            Field::new("date_deadline", "Due Date", Date).required(),
+            Field::new("user_id", "Assigned to", Many2one("res.users")),
+            Field::new("automated", "Automated activity", Boolean).readonly(),
         ]
     ),
     model!(

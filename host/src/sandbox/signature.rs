@@ -57,6 +57,13 @@ static SIGNATURES: &[Signature] = &[
     on_records("write", 1, &["vals"]),
     on_model("create", 1, &["vals_list"]),
     on_records("unlink", 0, &[]),
+    Signature {
+        method: "activity_schedule",
+        on_records: true,
+        required: 0,
+        takes: &["act_type_xmlid", "date_deadline", "summary", "note", "user_id"],
+        only: "crm.lead",
+    },
     Signature { method: "context_get", on_records: false, required: 0, takes: &[], only: "res.users" },
 ];
 

@@ -19,6 +19,8 @@ pub struct Chatter {
     pub assigned_notices: u64,
     /// Tracking messages in the leads' history: none under `mail_notrack` or `tracking_disable`.
     pub tracking_messages: u64,
+    /// Mails about activities: none under `mail_activity_quick_update`.
+    pub activity_notices: u64,
 }
 
 /// The records of one model.
@@ -76,6 +78,11 @@ impl World {
 
     pub(crate) fn record(&self, model: &str, id: u64) -> Option<&Record> {
         self.table(model)?.rows.get(&id)
+    }
+
+    /// Whether it stands in for Odoo 18.
+    pub(crate) fn is_legacy(&self) -> bool {
+        !self.hidden.is_empty()
     }
 
     /// The place of a field that this version has.

@@ -120,7 +120,7 @@ pub(crate) fn store(world: &mut World, model: &str, ids: &[u64], changes: &[(usi
 }
 
 /// Every id as it is stored, or the first missing one as an error.
-fn existing(world: &World, model: &Model, ids: &[i64]) -> Result<Vec<u64>, OdooError> {
+pub(crate) fn existing(world: &World, model: &Model, ids: &[i64]) -> Result<Vec<u64>, OdooError> {
     let found = |id: &i64| u64::try_from(*id).ok().filter(|id| world.record(model.name, *id).is_some());
     ids.iter().map(|id| found(id).ok_or_else(|| OdooError::missing(model.name, *id, world.caller))).collect()
 }

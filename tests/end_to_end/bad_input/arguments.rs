@@ -43,14 +43,3 @@ async fn without_a_command_the_help_is_talk_and_no_data() {
     assert_eq!((ended.code, ended.stdout.as_str()), (2, ""));
     assert!(ended.stderr.contains("Usage: odlm") && ended.stderr.contains("dailydist"), "{ended:?}");
 }
-
-#[tokio::test]
-async fn a_flag_of_the_python_tool_that_is_not_carried_out_is_refused_by_name() {
-    let rig = Rig::new(10).await;
-    for flag in ["--generate-report", "--report-format=html", "--step-mode", "--export-leads", "--show-filter-delta"] {
-        let ended = rig.odlm(&["dailydist", "--config", "odlm.yaml", flag]).await;
-        assert_eq!(ended.code, 2, "{ended:?}");
-        assert!(ended.stderr.contains(flag.split('=').next().unwrap()), "{ended:?}");
-        assert!(ended.stderr.contains("hint: odlm does not carry out this flag of the Python tool"), "{ended:?}");
-    }
-}

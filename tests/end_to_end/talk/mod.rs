@@ -2,10 +2,16 @@
 
 mod check;
 mod help;
+mod logs;
+mod manual;
 mod names;
 mod pipes;
+mod progress;
+mod quiet;
 mod runs;
 mod sandbox;
 mod screen;
 mod streams;
 mod tables;
+
+pub(super) use screen::fits;

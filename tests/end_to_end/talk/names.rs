@@ -67,7 +67,9 @@ async fn json_has_the_names_as_odoo_has_them() {
             .iter()
             .map(|line| line["name"].as_str().unwrap().to_owned())
             .collect();
-        assert_eq!(told, names);
+        // PostgreSQL has no character 0, so no ledger keeps one.
+        let kept: Vec<String> = names.iter().map(|name| name.replace('\0', "\u{fffd}")).collect();
+        assert_eq!(told, kept);
     }
 }
 

@@ -16,7 +16,7 @@ fn of_character(character: char) -> usize {
 }
 
 /// Every table fits, and its lines are equally wide. Sentences around tables are broken by the terminal.
-pub(super) fn fits(text: &str, width: usize) {
+pub(in crate::end_to_end) fn fits(text: &str, width: usize) {
     let mut of_table = None;
     let mut tables = 0;
     for line in text.lines() {

@@ -4,7 +4,6 @@ mod ask;
 mod keys;
 mod lines;
 mod menu;
-mod watch;
 
 use std::io::{self, IsTerminal};
 
@@ -12,14 +11,12 @@ use async_trait::async_trait;
 
 use super::arguments::DailyDist;
 use super::output::{data, look, say};
+use super::progress::Bar;
 use crate::domain::run::RunId;
 use crate::error::Error;
 use crate::pipeline::{PlanView, Step, Steps, Verdict};
-use crate::report::step::{
-    ApplicationStep, Style, application_screen, leads_screen, people_screen, workload_screen,
-};
+use crate::report::step::{ApplicationStep, Style, application_screen, leads_screen, people_screen, workload_screen};
 use ask::{Asker, Given};
-pub(super) use watch::Watched;
 
 /// Refuses what step mode cannot be combined with, and a place where nobody can be asked.
 pub(super) fn refuse(arguments: &DailyDist, is_folder: bool) -> Result<(), Error> {
@@ -28,7 +25,10 @@ pub(super) fn refuse(arguments: &DailyDist, is_folder: bool) -> Result<(), Error
     }
     if arguments.json {
         let hint = "leave `--json` out; afterwards `odlm runs show --json` prints the run";
-        return Err(Error::usage("`--step-mode` shows its screens on stdout, where `--json` prints one document", hint));
+        return Err(Error::usage(
+            "`--step-mode` shows its screens on stdout, where `--json` prints one document",
+            hint,
+        ));
     }
     if is_folder {
         let hint = "name one configuration instead of the folder";
@@ -44,12 +44,12 @@ pub(super) fn refuse(arguments: &DailyDist, is_folder: bool) -> Result<(), Error
 /// Who goes through the steps.
 pub(super) struct Attended<'a> {
     asker: Asker,
-    watched: &'a Watched,
+    bar: &'a Bar,
 }
 
 impl<'a> Attended<'a> {
-    pub(super) fn new(auto_accept: bool, watched: &'a Watched) -> Attended<'a> {
-        Attended { asker: Asker::new(auto_accept), watched }
+    pub(super) fn new(auto_accept: bool, bar: &'a Bar) -> Attended<'a> {
+        Attended { asker: Asker::new(auto_accept), bar }
     }
 
     /// Asks whether to go on.
@@ -84,7 +84,7 @@ impl Steps for Attended<'_> {
     }
 
     async fn show(&self, step: Step<'_>) -> Result<bool, Error> {
-        self.watched.pause();
+        self.bar.done();
         let style = style();
         let (screen, question) = match step {
             Step::Earlier(runs) => (earlier(runs), "Finish what is left first? (Y/n):"),
@@ -98,7 +98,7 @@ impl Steps for Attended<'_> {
     }
 
     async fn plan(&self, plan: &PlanView<'_>) -> Result<Verdict, Error> {
-        self.watched.pause();
+        self.bar.done();
         menu::at(&self.asker, plan).await
     }
 }
@@ -112,7 +112,8 @@ fn earlier(runs: &[(RunId, u64)]) -> String {
     let mut text = String::new();
     for (run, leads) in runs {
         let leads = if *leads == 1 { "1 lead".to_owned() } else { format!("{leads} leads") };
-        text += &format!("\nRun {run} of this campaign did not end: {leads} of its plan are still to be written to Odoo.");
+        text +=
+            &format!("\nRun {run} of this campaign did not end: {leads} of its plan are still to be written to Odoo.");
     }
     text + "\n"
 }

@@ -97,7 +97,8 @@ fn plugin(name: &str, plugin: &written::Plugin, file: PathBuf) -> StrategyChoice
 
 /// The strategies that are not chosen. Of one's own that are not where they should be is told when somebody chooses them.
 fn others(pass: &Pass, written: &written::Distribution, chosen: &StrategyChoice) -> Vec<StrategyChoice> {
-    let shipped = ["level-based", "round-robin", "proportional", "capacity"].iter().filter_map(|name| shipped(written, name));
+    let shipped =
+        ["level-based", "round-robin", "proportional", "capacity"].iter().filter_map(|name| shipped(written, name));
     let own = written.plugins.iter().map(|(name, own)| {
         let file = files::find(pass.path, &own.path).unwrap_or_else(|_| PathBuf::from(&own.path));
         plugin(name, own, file)

@@ -1,4 +1,4 @@
-//! `execution` and `tracking`.
+//! `execution`.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::resolve::Pass;
 use crate::config::resolved::{Execution, Overrides};
-use crate::config::written::{self, Written};
+use crate::config::written;
 
 const DEFAULT_MAX_LEADS: u32 = 50_000;
 const DEFAULT_BATCH: usize = 1_000;
@@ -48,34 +48,5 @@ pub(super) fn retries(written: &written::Execution) -> Option<usize> {
     match (written.retry_failed, written.max_retries) {
         (Some(false), _) => Some(0),
         (_, retries) => retries.map(|retries| retries as usize),
-    }
-}
-
-/// Says what of the tracking keys is other than it may look.
-pub(super) fn tracking(pass: &mut Pass, written: &Written) {
-    if let Some(database) = &written.database_connection {
-        if database.password.as_ref().is_some_and(|password| !password.is_empty()) {
-            pass.secret("/database_connection/password", "TRACKING_DB_PASSWORD");
-        }
-        pass.warn(
-            "/database_connection",
-            "the tracking database is not used; runs are remembered in the SQLite file of `ledger.path`",
-        );
-    }
-    let tracking = &written.tracking;
-    for (key, value) in [
-        ("enabled", tracking.enabled),
-        ("track_individual_assignments", tracking.track_individual_assignments),
-        ("track_pre_post_counts", tracking.track_pre_post_counts),
-        ("track_distribution_summary", tracking.track_distribution_summary),
-    ] {
-        if value == Some(false) {
-            pass.warn(
-                &format!("/tracking/{key}"),
-                &format!(
-                    "`{key}: false` is not carried out: the ledger is what makes a run safe to repeat and to resume"
-                ),
-            );
-        }
     }
 }

@@ -83,9 +83,20 @@ pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
 pub(super) fn is_secret<S: AsRef<str>>(steps: impl IntoIterator<Item = S>) -> bool {
     steps.into_iter().any(|step| {
         let step = step.as_ref().to_lowercase().replace('-', "_");
-        ["password", "passwd", "passphrase", "api_key", "apikey", "secret", "token", "credential", "private_key"]
-            .iter()
-            .any(|word| step.contains(word))
+        [
+            "password",
+            "passwd",
+            "passphrase",
+            "api_key",
+            "apikey",
+            "secret",
+            "token",
+            "credential",
+            "private_key",
+            "webhook",
+        ]
+        .iter()
+        .any(|word| step.contains(word))
     })
 }
 

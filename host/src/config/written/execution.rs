@@ -1,8 +1,7 @@
-//! `execution`, `ledger`, `tracking` and `database_connection` as they are written.
+//! `execution` and `ledger` as they are written.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::json;
 
 /// How a run is carried out.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -60,41 +59,7 @@ pub enum LogLevel {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LedgerFile {
-    /// A SQLite file, relative to the configuration. Default: `odlm.sqlite` beside it.
+    /// A SQLite file, relative to the configuration. Default: `odlm.sqlite` beside it. Not together with a server in
+    /// `database_connection`.
     pub path: Option<String>,
-}
-
-/// What is remembered. The ledger keeps all of it always: a run could not be made safe without.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(extend("x-refused" = json!({
-    "retention_days": "the ledger keeps every run; remove old ones by moving the file of `ledger.path` away",
-    "archive_old_data": "the ledger keeps every run in one file; remove the key",
-    "batch_size": "the ledger writes a plan in one transaction; remove the key",
-})))]
-pub struct Tracking {
-    /// The ledger is kept either way. Default: true.
-    pub enabled: Option<bool>,
-    /// Each lead's decision. Kept either way.
-    pub track_individual_assignments: Option<bool>,
-    /// Each person's leads before and after. Kept either way.
-    pub track_pre_post_counts: Option<bool>,
-    /// The run's counts. Kept either way.
-    pub track_distribution_summary: Option<bool>,
-}
-
-/// The tracking database of the tool before. Runs are remembered in the ledger's SQLite file; a warning says so.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DatabaseConnection {
-    /// The server.
-    pub host: Option<String>,
-    /// Its port.
-    pub port: Option<u16>,
-    /// The database's name.
-    pub database: Option<String>,
-    /// The login.
-    pub username: Option<String>,
-    /// Its password.
-    pub password: Option<String>,
 }

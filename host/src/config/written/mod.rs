@@ -2,21 +2,28 @@
 //!
 //! The JSON Schema that editors and the reader check against is derived from these types, so a key exists when it stands here.
 
+mod alerts;
 mod connection;
 mod distribution;
+mod email;
 mod execution;
 mod filters;
 mod leads;
+mod observing;
 mod opportunities;
 mod people;
+mod reporting;
 mod rules;
+mod tracking;
 
+pub use alerts::{AlertOn, Alerts, Webhook};
 pub use connection::{OdooConnection, Protocol};
 pub use distribution::{
     Distribution, ErrorHandling, LeadOrder, LevelBased, OnAssign, OnNothing, OnStrategyFailure, Plugin,
     RoundRobinOverride, StrategyLevel,
 };
-pub use execution::{Chatter, DatabaseConnection, Execution, LedgerFile, LogLevel, Tracking};
+pub use email::{Channel, Email, Smtp, SmtpSecurity};
+pub use execution::{Chatter, Execution, LedgerFile, LogLevel};
 pub(crate) use filters::PRIORITIES;
 pub use filters::{
     ActivityDeadlineFilter, AdditionalFilters, AssignmentFilters, DncFiltering, ExcludedStatuses, PriorityRange,
@@ -25,6 +32,7 @@ pub use filters::{
 pub use leads::{
     Campaigns, DateRange, FieldMap, LeadFinding, LeadType, MatchMode, WebSourceConfig, WebSourceType, WebSources,
 };
+pub use observing::{LogFormat, LogRotation, Logging, Metrics, Otlp, Push, Telemetry};
 pub use opportunities::{
     AgeThreshold, CampaignMapping, CampaignPatterns, DropbackAssignment, DropbackFilter, DropbackLogging,
     OpportunityDateRange, SalesFilter, SecondaryMatches, WebSourceMatching,
@@ -33,7 +41,9 @@ pub use people::{
     CampaignFiltering, CampaignTable, DatabaseSource, ListedPerson, OneOrMany, PersonDetails, SalespersonFilters,
     SalespersonModel, SalespersonSelection, SalespersonSourceConfig, SalespersonSourceType,
 };
+pub use reporting::{ReportFormat, ReportFormats, Reporting};
 pub use rules::{AdvancedRules, Geography, PriorityHandling, PriorityRule, Skill, SkillMatching, WorkloadBalancing};
+pub use tracking::{DatabaseConnection, DatabaseTls, DatabaseTlsMode, DatabaseType, Tracking};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -43,7 +53,6 @@ use serde_json::json;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-refused" = json!({
-    "reporting": "a run is told on the terminal or with `--json`; remove the section",
     "advanced_rules": "it belongs into `distribution`",
     "round_robin_override": "it belongs into `distribution`",
     "error_handling": "it belongs into `distribution`",
@@ -65,13 +74,28 @@ pub struct Written {
     /// How a run is carried out.
     #[serde(default)]
     pub execution: Execution,
+    /// Who hears of it when a run did not go as it should.
+    #[serde(default)]
+    pub alerts: Alerts,
     /// Where runs are remembered.
     #[serde(default)]
     pub ledger: LedgerFile,
     /// What is remembered.
     #[serde(default)]
     pub tracking: Tracking,
-    /// The tracking database of the tool before; a warning says that it is not used.
+    /// What a run leaves to be looked at.
+    #[serde(default)]
+    pub reporting: Reporting,
+    /// Where the log goes and how it looks.
+    #[serde(default)]
+    pub logging: Logging,
+    /// Prometheus metrics of every live run.
+    #[serde(default)]
+    pub metrics: Metrics,
+    /// OpenTelemetry traces.
+    #[serde(default)]
+    pub telemetry: Telemetry,
+    /// The database where runs are remembered. Default: a SQLite file.
     pub database_connection: Option<DatabaseConnection>,
 }
 

@@ -1,13 +1,16 @@
 //! Connections to the file: how they are set up, and the two kinds of transaction. Knows no table.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Sqlite, SqlitePool, Transaction};
+use async_trait::async_trait;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{ConnectOptions, Row, Sqlite, SqliteConnection, SqlitePool, TypeInfo, ValueRef};
 
 use super::fault;
-use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::driver::{About, Database, Dialect, Transaction, Value, session};
+use crate::ledger::error::Result;
 
 /// How long a connection waits for another one that writes. The longest write is the plan of a run: well under a second for
 /// 100,000 leads.
@@ -20,10 +23,10 @@ const CONNECTIONS: u32 = 4;
 const ROW_BUFFER: usize = 2_000;
 
 /// The open file.
-#[derive(Debug)]
-pub(super) struct Database {
+pub(super) struct File {
     pool: SqlitePool,
-    place: String,
+    place: Arc<str>,
+    rows: usize,
 }
 
 /// How the file at `path` (absolute) is opened.
@@ -41,9 +44,9 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-impl Database {
+impl File {
     /// A pool of connections with `options`; connects when it is first asked.
-    pub(super) fn new(options: SqliteConnectOptions, place: String) -> Database {
+    pub(super) fn new(options: SqliteConnectOptions, place: &str, rows: usize) -> File {
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(2 * BUSY_TIMEOUT)
@@ -51,37 +54,54 @@ impl Database {
             .max_lifetime(None)
             .test_before_acquire(false)
             .connect_lazy_with(options);
-        Database { pool, place }
+        File { pool, place: place.into(), rows }
     }
 
-    /// A transaction that may write. It waits for its turn here, so that what it reads afterwards stays true until it commits; a
-    /// transaction that starts by reading and writes later would be refused when another one wrote in between.
-    pub(super) async fn write(&self, doing: &'static str) -> Result<Transaction<'static, Sqlite>> {
-        self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(self.fault(doing))
+    fn about(&self, doing: &'static str) -> About {
+        About { place: Arc::clone(&self.place), doing, limit: None, rows: self.rows }
+    }
+}
+
+#[async_trait]
+impl Database for File {
+    /// It waits for its turn here, so that what it reads afterwards stays true until it commits; a transaction that starts by reading
+    /// and writes later would be refused when another one wrote in between.
+    async fn write(&self, doing: &'static str) -> Result<Box<dyn Transaction>> {
+        let begun = self.pool.begin_with("BEGIN IMMEDIATE").await;
+        let begun = begun.map_err(|error| fault::explain(&self.place, doing, &error))?;
+        Ok(Box::new(Session::new(begun, self.about(doing))))
     }
 
-    /// A transaction that only reads: all its queries see the same instant, whatever is written meanwhile.
-    pub(super) async fn read(&self, doing: &'static str) -> Result<Transaction<'static, Sqlite>> {
-        self.pool.begin().await.map_err(self.fault(doing))
+    async fn read(&self, doing: &'static str) -> Result<Box<dyn Transaction>> {
+        let begun = self.pool.begin().await.map_err(|error| fault::explain(&self.place, doing, &error))?;
+        Ok(Box::new(Session::new(begun, self.about(doing))))
     }
 
-    /// Keeps what a transaction wrote. On `Ok` it is on the disk.
-    pub(super) async fn commit(&self, transaction: Transaction<'static, Sqlite>, doing: &'static str) -> Result<()> {
-        transaction.commit().await.map_err(self.fault(doing))
-    }
-
-    /// Turns an error of the database into one that names the file and what was asked.
-    pub(super) fn fault(&self, doing: &'static str) -> impl Fn(sqlx::Error) -> LedgerError + '_ {
-        move |error| fault::explain(&self.place, doing, &error)
-    }
-
-    /// The file, for messages.
-    pub(super) fn place(&self) -> &str {
+    fn place(&self) -> &str {
         &self.place
     }
 
-    /// Waits until all connections are closed.
-    pub(super) async fn close(&self) {
+    async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+session!(Sqlite, Dialect::Sqlite, fault::explain);
+
+async fn number(connection: &mut SqliteConnection, statement: &str, values: Vec<Value>) -> sqlx::Result<i64> {
+    Ok(query(statement, values).execute(connection).await?.last_insert_rowid())
+}
+
+/// A value as the row has it: SQLite knows the kind of each value, not of a column.
+fn value(row: &SqliteRow, index: usize) -> sqlx::Result<Value> {
+    let raw = row.try_get_raw(index)?;
+    if raw.is_null() {
+        return Ok(Value::Int(None));
+    }
+    Ok(match raw.type_info().name() {
+        "INTEGER" => Value::Int(row.try_get(index)?),
+        "REAL" => Value::Real(row.try_get(index)?),
+        "BLOB" => Value::Bytes(row.try_get(index)?),
+        _ => Value::Text(row.try_get(index)?),
+    })
 }

@@ -1,20 +1,9 @@
-//! The ledger in one SQLite file: the default, and what holds on one machine.
+//! The ledger in one SQLite file, in WAL mode: the default. On a disk of this machine: WAL does not work on network file systems.
 
 mod database;
-mod decisions;
-mod fairness;
 mod fault;
 mod file;
-mod lease;
-mod ledger;
-mod left_out;
 mod open;
-mod plan;
-mod records;
-mod runs;
 mod schema;
-mod shared;
-mod states;
-mod table;
 
-pub use ledger::SqliteLedger;
+pub(super) use open::{for_reading, for_writing};

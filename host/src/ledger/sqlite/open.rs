@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::database::{BUSY_TIMEOUT, Database, options};
+use super::database::{BUSY_TIMEOUT, File, options};
 use super::{fault, file, schema};
+use crate::ledger::driver::Database;
 use crate::ledger::error::Result;
 
 const OPENING: &str = "open it";
@@ -16,7 +17,7 @@ const OPENING: &str = "open it";
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Opens the file for reading and writing; makes it where it is missing, brings its tables up to date.
-pub(super) async fn for_writing(path: &Path) -> Result<Database> {
+pub(in crate::ledger) async fn for_writing(path: &Path, rows: usize) -> Result<Box<dyn Database>> {
     let path = file::absolute(path)?;
     let place = path.display().to_string();
     file::prepare(&path)?;
@@ -26,18 +27,18 @@ pub(super) async fn for_writing(path: &Path) -> Result<Database> {
     // The mode is kept in the file, so the connections of the pool need not ask for it.
     let mut second = connect(&options(&path).journal_mode(SqliteJournalMode::Wal), &place).await?;
     close_after(schema::migrate(&mut second, &place).await, second, &place).await?;
-    Ok(Database::new(options(&path), place))
+    Ok(Box::new(File::new(options(&path), &place, rows)))
 }
 
 /// Opens the file for reading; makes and changes nothing.
-pub(super) async fn for_reading(path: &Path) -> Result<Database> {
+pub(in crate::ledger) async fn for_reading(path: &Path, rows: usize) -> Result<Box<dyn Database>> {
     let path = file::absolute(path)?;
     let place = path.display().to_string();
     file::require(&path)?;
     let options = options(&path).read_only(true);
     let mut first = connect(&options, &place).await?;
     close_after(schema::check(&mut first, &place).await, first, &place).await?;
-    Ok(Database::new(options, place))
+    Ok(Box::new(File::new(options, &place, rows)))
 }
 
 /// Closes the connection whatever `done` says; gives the first error of the two.

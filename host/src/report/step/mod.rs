@@ -14,8 +14,8 @@ pub use application::application_screen;
 pub use leads::leads_screen;
 pub use look::{lead_screen, person_screen};
 pub use model::{
-    ApplicationStep, Breakdown, Choice, LeadLook, LeadRow, LeadsStep, PeopleStep, PersonLook, PersonRow, PlanStep, Receiver,
-    Share, WorkloadRow, WorkloadStep,
+    ApplicationStep, Breakdown, Choice, LeadLook, LeadRow, LeadsStep, PeopleStep, PersonLook, PersonRow, PlanStep,
+    Receiver, Share, WorkloadRow, WorkloadStep,
 };
 pub use page::Style;
 pub use people::people_screen;

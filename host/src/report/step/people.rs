@@ -8,12 +8,8 @@ use crate::report::terminal::{NARROW, PEOPLE_SHOWN, clean, keep, left_out, table
 /// The screen of step 1.
 #[must_use]
 pub fn people_screen(step: &PeopleStep, style: Style) -> String {
-    let mut page = Page::step(
-        style,
-        1,
-        "Salesperson Selection",
-        "Selecting eligible salespeople based on configuration",
-    );
+    let mut page =
+        Page::step(style, 1, "Salesperson Selection", "Selecting eligible salespeople based on configuration");
     let found = count(step.people.len() as u64, "eligible salesperson", "eligible salespeople");
     let end = if step.people.is_empty() { "" } else { ":" };
     page.part(format!("{}Found {found}{end}", style.mark(if step.people.is_empty() { "❌" } else { "✅" })));

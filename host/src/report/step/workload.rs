@@ -55,8 +55,7 @@ fn workloads(step: &WorkloadStep, style: Style) -> impl std::fmt::Display {
     }
     for person in step.left_out.iter().take(PEOPLE_SHOWN) {
         let none = || "-".to_owned();
-        let cells =
-            [clean(&person.name), none(), none(), none(), none(), none(), none(), "no".to_owned(), none()];
+        let cells = [clean(&person.name), none(), none(), none(), none(), none(), none(), "no".to_owned(), none()];
         table.add_row(keep(cells, kept));
     }
     table

@@ -1,0 +1,82 @@
+//! One run as the history counts it. A run that was killed has no counts of its own: its decisions tell.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::domain::decision::{Decision, State};
+use crate::domain::ids::UserId;
+use crate::domain::run::{Counts, PersonCount, RunRecord, Status};
+
+/// A run.
+pub(super) struct Told<'a> {
+    record: &'a RunRecord,
+    decisions: &'a [Decision],
+    pub(super) counts: Counts,
+    pub(super) people: Cow<'a, [PersonCount]>,
+}
+
+impl<'a> Told<'a> {
+    pub(super) fn new(record: &'a RunRecord, decisions: &'a [Decision]) -> Told<'a> {
+        let (counts, people) = match &record.end {
+            Some(end) => (end.counts, Cow::Borrowed(record.people.as_slice())),
+            None => (Counts::of(decisions), Cow::Owned(received(record, decisions))),
+        };
+        Told { record, decisions, counts, people }
+    }
+
+    pub(super) fn odoo(&self) -> &str {
+        &self.record.new.odoo
+    }
+
+    pub(super) fn campaign(&self) -> &str {
+        &self.record.new.campaign
+    }
+
+    /// Seconds since 1970-01-01 UTC at its begin.
+    pub(super) fn began(&self) -> i64 {
+        self.record.new.now
+    }
+
+    pub(super) fn seconds(&self) -> f64 {
+        self.record.end.as_ref().map_or(0.0, |end| end.seconds)
+    }
+
+    /// Whether it did not come to its end.
+    pub(super) fn is_unfinished(&self) -> bool {
+        match self.record.status {
+            Status::Running | Status::Refused | Status::Failed | Status::Interrupted | Status::Declined => true,
+            Status::Complete | Status::Partial | Status::Nothing | Status::DryRun => false,
+        }
+    }
+
+    /// Leads given: of a dry run those that would be.
+    pub(super) fn given(&self) -> u64 {
+        if self.record.new.dry_run { self.counts.planned } else { self.counts.assigned }
+    }
+
+    /// The decisions that gave a lead to somebody, with who it is; old leads go past the distribution and are not among them.
+    pub(super) fn gifts(&self) -> impl Iterator<Item = (&'a Decision, UserId)> {
+        let dry_run = self.record.new.dry_run;
+        let given = self.decisions.iter().filter(move |one| is_given(one, dry_run));
+        given.filter_map(|one| Some((one, one.to?)))
+    }
+}
+
+fn is_given(decision: &Decision, dry_run: bool) -> bool {
+    decision.dropback.is_none() && decision.to.is_some() && (dry_run || decision.state == State::Done)
+}
+
+/// The people of a run that has not ended, with what its decisions say that they received.
+fn received(record: &RunRecord, decisions: &[Decision]) -> Vec<PersonCount> {
+    let mut counts: HashMap<UserId, u32> = HashMap::new();
+    for person in decisions.iter().filter(|one| is_given(one, record.new.dry_run)).filter_map(|one| one.to) {
+        *counts.entry(person).or_insert(0) += 1;
+    }
+    let of = |person: &PersonCount| counts.get(&person.id).copied().unwrap_or(0);
+    let counted = record.people.iter().map(|person| PersonCount {
+        received: of(person),
+        after: person.before.saturating_add(of(person)),
+        ..person.clone()
+    });
+    counted.collect()
+}

@@ -1,0 +1,4 @@
+//! What machines see of a run: metrics and traces.
+
+mod metrics;
+mod traces;
