@@ -29,6 +29,5 @@ mod sandbox_reads;
 mod sandbox_writes;
 mod step_mode;
 mod strategy_admission;
-mod step_mode;
 mod strategy_host;
 mod support;

@@ -127,7 +127,9 @@ async fn whole(
     };
     Span::current().record("run", begun.run.0);
     let mut ending = Ending::default();
-    let outcome = in_order(job, reader, live, prepared, carried, &mut begun, &mut ending).await;
+    let walk = Walk::new(job, live);
+    let outcome = in_order(&walk, reader, prepared, carried, &mut begun, &mut ending).await;
+    begun.clock += walk.pondered();
     if outcome.is_ok() && live.is_none() {
         carried.add(&ending.decisions);
     }
@@ -143,16 +145,15 @@ async fn whole(
 
 /// The steps in their order.
 async fn in_order(
-    job: &Job<'_>,
+    walk: &Walk<'_>,
     reader: &dyn OdooRead,
-    live: Option<Live<'_>>,
     prepared: &Prepared,
     carried: &Carried,
     begun: &mut Begun,
     ending: &mut Ending,
 ) -> Result<Status, Error> {
+    let Walk { job, live, .. } = *walk;
     let columns = job.until_stopped(export::columns(job, reader)).await?;
-    let walk = Walk { job, live };
     if let Some(live) = live {
         job.until_stopped(gather::may_write(reader)).await?;
         if !walk.earlier(begun).await? {
@@ -169,7 +170,7 @@ async fn in_order(
         job.until_stopped(export::export(job, reader, &gathered, columns)).await?;
     }
     // 3 strategy, 4 plan
-    let planned = match plan(&walk, prepared, carried, begun, &mut gathered, ending).await {
+    let planned = match plan(walk, prepared, carried, begun, &mut gathered, ending).await {
         Ok(planned) => planned,
         Err(error) => {
             ending.give_nothing("the run ended before its plan was settled");
@@ -220,7 +221,7 @@ async fn plan(
     gathered: &mut Gathered,
     ending: &mut Ending,
 ) -> Result<Planned, Error> {
-    let Walk { job, live } = *walk;
+    let Walk { job, live, .. } = *walk;
     if !walk.read(prepared, begun, gathered, ending).await? {
         return Ok(Planned::Declined);
     }

@@ -79,6 +79,17 @@ async fn an_answer_that_is_none_is_asked_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn keys_that_were_pressed_before_a_question_do_not_answer_it() {
+    let rig = screens::rig().await;
+    let before = rig.snapshot();
+    let mut terminal = Terminal::start(&rig, &USUAL, &[]);
+    terminal.step(1).press("\r\r\r\r\r\r").step(2).press("n\r");
+    assert_eq!(terminal.end(), 0);
+    assert!(!terminal.contents().contains("Step 3"), "{}", terminal.contents());
+    assert_untouched(&rig, &before).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_killed_one_leaves_nothing_to_write() {
     let rig = screens::rig().await;
     let before = rig.snapshot();

@@ -10,7 +10,7 @@ const DUMB: Look = Look { environment: &[("TERM", "dumb")], ..USUAL };
 async fn lines_do_what_keys_do() {
     let rig = screens::rig().await;
     let before = rig.owners();
-    let mut terminal = Terminal::start(&rig, &DUMB, &["--max-leads", "24"]);
+    let mut terminal = Terminal::start(&rig, &DUMB, &["--max-leads", "12"]);
     for step in 1..=3 {
         terminal.step(step).press("\n");
     }

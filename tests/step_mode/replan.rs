@@ -16,7 +16,7 @@ fn again(terminal: &mut Terminal, name: &str) {
 async fn looked_into_changed_planned_again_and_refused() {
     let rig = screens::rig().await;
     let before = rig.snapshot();
-    let mut terminal = Terminal::start(&rig, &USUAL, &["--max-leads", "24"]);
+    let mut terminal = Terminal::start(&rig, &USUAL, &["--max-leads", "12"]);
     terminal.go_to(4).news();
     terminal.menu("one person").until("Whom?").press("0002\r").until("now,").until("Proceed to next step?");
     assert_screen!("look_at_person", terminal.news());
@@ -24,9 +24,9 @@ async fn looked_into_changed_planned_again_and_refused() {
     again(&mut terminal, "taken_out");
     terminal.menu("Switch").until("Which strategy?").press("round\r");
     again(&mut terminal, "switched");
-    terminal.menu("most leads of the run").until("At most how many").press("6\r");
+    terminal.menu("most leads of the run").until("At most how many").press("8\r");
     again(&mut terminal, "fewer_leads");
-    terminal.menu("most leads of one").until("Whose?").press("0003\r").until("At most how many").press("1\r");
+    terminal.menu("most leads of one").until("Whose?").press("0003\r").until("At most how many").press("2\r");
     again(&mut terminal, "fewer_for_one");
     terminal.menu("Put").until("takes part again?").press("0001\r");
     again(&mut terminal, "put_back");
@@ -59,7 +59,7 @@ async fn a_lead_is_told_by_its_number() {
 async fn what_is_accepted_after_a_change_is_what_is_written() {
     let rig = screens::rig().await;
     let before = rig.owners();
-    let mut terminal = Terminal::start(&rig, &USUAL, &["--max-leads", "24"]);
+    let mut terminal = Terminal::start(&rig, &USUAL, &["--max-leads", "12"]);
     terminal.go_to(4);
     terminal.menu("Take").until("Who takes no part?").press("0001\r").step(4);
     terminal.menu("Switch").until("Which strategy?").press("round\r").step(4).press(ENTER).step(5).press(ENTER);

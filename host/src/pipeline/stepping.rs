@@ -1,7 +1,8 @@
 //! Leads an operator through a run, and waits for them: meanwhile the lease is held, and the wish to stop is heard.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::ask;
 use super::begin::Begun;
@@ -22,13 +23,22 @@ use crate::ledger::LedgerError;
 const HOLD: Duration = Duration::from_secs(5);
 
 /// A run on whose steps somebody may look.
-#[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     pub(super) job: &'a Job<'a>,
     pub(super) live: Option<Live<'a>>,
+    pondered: Mutex<Duration>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    pub(super) fn new(job: &'a Job<'a>, live: Option<Live<'a>>) -> Walk<'a> {
+        Walk { job, live, pondered: Mutex::default() }
+    }
+
+    /// How long answers were waited for: no part of the run's time.
+    pub(super) fn pondered(&self) -> Duration {
+        *self.pondered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether runs that did not end may be finished first; asked only where there are leads to write.
     pub(super) async fn earlier(&self, begun: &Begun) -> Result<bool, Error> {
         let Job { config, ledger, .. } = self.job;
@@ -134,8 +144,15 @@ impl Walk<'_> {
         self.wait(self.job.steps.show(step)).await
     }
 
-    /// Waits for an answer. Who ponders long keeps the lease; who lost it learns so.
     async fn wait<T>(&self, question: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let begun = Instant::now();
+        let answer = self.answer(question).await;
+        *self.pondered.lock().unwrap_or_else(PoisonError::into_inner) += begun.elapsed();
+        answer
+    }
+
+    /// Waits for an answer. Who ponders long keeps the lease; who lost it learns so.
+    async fn answer<T>(&self, question: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let mut question = std::pin::pin!(question);
         let answer = loop {
             tokio::select! {

@@ -21,7 +21,7 @@ pub(super) async fn tell(job: &Job<'_>, live: Live<'_>, begun: &Begun, ending: &
         Ok(None) => return,
         Err(error) => return job.progress.notice(&format!("nobody was told of new leads: {error}")),
     };
-    if matches!(record.status, Status::Running | Status::Interrupted | Status::DryRun) {
+    if matches!(record.status, Status::Running | Status::Interrupted | Status::DryRun | Status::Declined) {
         return;
     }
     let told = Digest {

@@ -35,7 +35,7 @@ pub(super) fn choose(question: &str, options: &[String]) -> io::Result<Given<usi
     let select = Select::new(question, options.to_vec())
         .with_render_config(looks())
         .with_page_size(PAGE)
-        .with_help_message("arrows move, letters filter, Enter chooses, Esc goes back");
+        .with_help_message("letters filter, Enter chooses, Esc: back");
     given(select.raw_prompt().map(|chosen| chosen.index))
 }
 

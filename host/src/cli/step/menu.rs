@@ -9,7 +9,7 @@ use crate::pipeline::{Change, PlanView, Verdict};
 use crate::report::step::{Choice, lead_screen, person_screen, plan_screen};
 use crate::text::one_line;
 
-const PROCEED: &str = "Proceed to next step? (Y/n, m looks closer or changes something):";
+const PROCEED: &str = "Proceed to next step? (Y/n, m: menu):";
 
 /// The longest name in a list, in bytes.
 const NAME: usize = 60;

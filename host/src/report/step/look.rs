@@ -35,7 +35,7 @@ pub fn person_screen(look: &PersonLook, style: Style) -> String {
 fn planned(look: &PersonLook, style: Style) -> impl std::fmt::Display {
     let narrow = style.look.width < NARROW;
     let kept = [true, !narrow, !narrow, !narrow, !narrow, true];
-    let header = keep(["Lead", "Priority", "Date", "Source", "Status", "Why"], kept);
+    let header = keep(["Lead", "Prio", "Date", "Source", "Status", "Why"], kept);
     let mut table = table(style.look, &header, &[0]);
     for lead in look.leads.iter().take(LEADS_SHOWN) {
         let cells = [

@@ -25,8 +25,8 @@ pub fn people_screen(step: &PeopleStep, style: Style) -> String {
 }
 
 fn people(step: &PeopleStep, style: Style) -> impl std::fmt::Display {
-    let kept = if style.look.width < NARROW { [true, true, false, true, true, false, false] } else { [true; 7] };
-    let numbers: &[usize] = if style.look.width < NARROW { &[1, 3] } else { &[1, 4] };
+    let kept = if style.look.width < NARROW { [true, false, false, true, true, false, false] } else { [true; 7] };
+    let numbers: &[usize] = if style.look.width < NARROW { &[2] } else { &[1, 4] };
     let header = keep(["Name", "ID", "Campaign", "Level", "Target", "Team", "Active"], kept);
     let mut table = table(style.look, &header, numbers);
     // Only active users are eligible.

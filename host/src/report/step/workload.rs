@@ -5,6 +5,9 @@ use super::page::{Page, Style, count, leads};
 use crate::domain::summary::percent;
 use crate::report::terminal::{NARROW, PEOPLE_SHOWN, clean, keep, table};
 
+/// Below so many columns the level is left out, which step 1 shows.
+const WIDE: u16 = 96;
+
 /// The screen of step 3.
 #[must_use]
 pub fn workload_screen(step: &WorkloadStep, style: Style) -> String {
@@ -24,8 +27,9 @@ fn deficit(person: &WorkloadRow) -> i64 {
 }
 
 fn workloads(step: &WorkloadStep, style: Style) -> impl std::fmt::Display {
-    let (narrow, pooled) = (style.look.width < NARROW, step.people.iter().any(|person| person.pooled > 0));
-    let kept = [true, !narrow, true, pooled && !narrow, true, !narrow, true, true, !narrow];
+    let (width, pooled) = (style.look.width, step.people.iter().any(|person| person.pooled > 0));
+    let (usual, wide) = (width >= NARROW, width >= WIDE);
+    let kept = [true, wide, true, pooled && wide, usual, usual, true, usual, usual];
     let names = ["Salesperson", "Level", "Current", "In pool", "Target", "Used", "Deficit", "Eligible", "Credit"];
     let numbers = keep([false, false, true, true, true, true, true, false, true], kept);
     let numbers: Vec<usize> = (0..).zip(numbers).filter_map(|(at, number)| number.then_some(at)).collect();
@@ -42,7 +46,7 @@ fn workloads(step: &WorkloadStep, style: Style) -> impl std::fmt::Display {
             deficit(person).to_string(),
             match person.room {
                 Some(0) => "full".to_owned(),
-                Some(room) => format!("for {room}"),
+                Some(room) => format!("up to {room}"),
                 None => "yes".to_owned(),
             },
             credit(person.credit),
