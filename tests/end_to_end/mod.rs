@@ -9,6 +9,7 @@ mod folder;
 mod history;
 mod hostile_plans;
 mod interrupted;
+mod kept;
 mod main_job;
 mod plugins;
 mod talk;

@@ -29,13 +29,13 @@ macro_rules! behaves {
         $(mod $part {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                let stand = <$stand>::new();
+                let stand = $stand();
                 crate::ledger::behaviour::$part::$name(&stand).await;
             })*
         })*
     };
 }
 
-behaves!(sqlite, crate::ledger::stand::SqliteStand);
-behaves!(mysql, crate::ledger::server::MySqlStand);
-behaves!(postgres, crate::ledger::server::PostgresStand);
+behaves!(sqlite, crate::ledger::stand::SqliteStand::new);
+behaves!(mysql, crate::ledger::server::mysql);
+behaves!(postgres, crate::ledger::server::postgres);

@@ -118,20 +118,12 @@ impl Stand for ServerStand {
     }
 }
 
-/// On MariaDB.
-pub(crate) struct MySqlStand;
-
-impl MySqlStand {
-    pub(crate) fn new() -> ServerStand {
-        ServerStand::new(Engine::MySql)
-    }
+/// A database on MariaDB.
+pub(crate) fn mysql() -> ServerStand {
+    ServerStand::new(Engine::MySql)
 }
 
-/// On PostgreSQL.
-pub(crate) struct PostgresStand;
-
-impl PostgresStand {
-    pub(crate) fn new() -> ServerStand {
-        ServerStand::new(Engine::Postgres)
-    }
+/// A database on PostgreSQL.
+pub(crate) fn postgres() -> ServerStand {
+    ServerStand::new(Engine::Postgres)
 }

@@ -23,9 +23,9 @@ fn spans(received: &[Received]) -> Vec<Value> {
 
 fn attribute(of: &Value, key: &str) -> Value {
     let all = of["attributes"].as_array().into_iter().flatten();
-    let found =
+    let mut found =
         all.filter(|one| one["key"] == key).map(|one| one["value"].as_object().unwrap().values().next().unwrap());
-    found.cloned().next().unwrap_or(Value::Null)
+    found.next().cloned().unwrap_or(Value::Null)
 }
 
 fn named<'a>(spans: &'a [Value], name: &str) -> Vec<&'a Value> {

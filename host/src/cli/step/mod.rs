@@ -34,7 +34,8 @@ pub(super) fn refuse(arguments: &DailyDist, is_folder: bool) -> Result<(), Error
         let hint = "name one configuration instead of the folder";
         return Err(Error::usage("`--step-mode` goes through one campaign, and `--config` names a folder", hint));
     }
-    if !arguments.auto_accept && !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+    let can_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
+    if !arguments.auto_accept && !can_ask {
         let hint = "add `--auto-accept` to go through the steps without being asked, or start it in a terminal";
         return Err(Error::usage("`--step-mode` asks questions and needs a terminal", hint));
     }

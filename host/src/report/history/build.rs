@@ -226,6 +226,6 @@ fn lines(counts: &BTreeMap<Option<Arc<str>>, u64>) -> Vec<CountLine> {
         leads: *leads,
     };
     let mut lines: Vec<CountLine> = counts.iter().map(line).collect();
-    lines.sort_by(|one, other| other.leads.cmp(&one.leads));
+    lines.sort_by_key(|line| std::cmp::Reverse(line.leads));
     lines
 }

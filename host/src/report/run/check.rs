@@ -20,6 +20,9 @@ pub struct Contradiction {
     pub second: u64,
 }
 
+/// Passes when two figures with their names are the same.
+type Same<'a> = dyn Fn(&str, u64, &str, u64) -> Result<(), Contradiction> + 'a;
+
 impl RunReport {
     /// Passes when all totals add up.
     ///
@@ -83,10 +86,7 @@ impl RunReport {
         same("leads read", decisions.len() as u64, "leads by reason", reasons)
     }
 
-    fn check_people(
-        &self,
-        same: &dyn Fn(&str, u64, &str, u64) -> Result<(), Contradiction>,
-    ) -> Result<(), Contradiction> {
+    fn check_people(&self, same: &Same<'_>) -> Result<(), Contradiction> {
         let mut listed = 0;
         for person in &self.salespeople {
             listed += u64::from(person.received);
