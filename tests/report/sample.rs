@@ -209,3 +209,19 @@ fn figures_that_contradict_each_other_are_told() {
         assert!(told.contains(what) && told.contains("run 6"), "{what}: {told}");
     }
 }
+
+#[test]
+fn a_run_that_was_killed_tells_what_came_true_and_not_what_was_planned() {
+    let mut decisions = decisions();
+    for decision in decisions.iter_mut().filter(|one| one.state == State::Done && one.lead.0 >= 1010) {
+        decision.state = State::Planned;
+    }
+    let killed = RunRecord { status: Status::Running, end: None, ..record(6) };
+    let report = RunReport::new(&killed, &decisions, &[]);
+    report.check().unwrap();
+    let received: u32 = report.salespeople.iter().map(|person| person.received).sum();
+    assert_eq!((report.overview.given, received), (10, 10));
+    for (person, line) in report.salespeople.iter().zip(&report.run.people) {
+        assert_eq!((person.received, person.after), (line.received, person.before + person.received));
+    }
+}

@@ -70,7 +70,7 @@ pub(super) struct HistoryFlags {
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// Ask the configuration's Odoo what became of the leads that were given: won, lost, still theirs.
-    #[arg(long, requires = "config", conflicts_with = "dry_runs")]
+    #[arg(long, requires = "config", conflicts_with_all = ["dry_runs", "ledger"])]
     pub(super) conversions: bool,
     /// Tell of dry runs, and not of those that wrote.
     #[arg(long)]
@@ -193,6 +193,12 @@ async fn history(
     if let Some(config) = config.filter(|_| arguments.conversions) {
         let reader = connect(&config.connection).await?;
         let odoo = config.connection.identity();
+        let missing = history.leads.without_decision;
+        if missing > 0 {
+            say(&format!(
+                "warning: of {missing} leads no decision is kept (`tracking.track_individual_assignments`), so what became of them is not told"
+            ));
+        }
         let received = builder.received();
         let leads: BTreeSet<LeadId> =
             received.iter().filter(|((of, _), _)| *of == odoo).flat_map(|(_, leads)| leads).copied().collect();

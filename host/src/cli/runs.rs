@@ -67,7 +67,11 @@ async fn list(arguments: &RunsList) -> Result<ExitCode, Error> {
         let rows: Vec<[String; 6]> = lines
             .into_iter()
             .map(|line| {
-                let assigned = format!("{} of {}", line.assigned, line.planned);
+                let assigned = match line.status {
+                    // Its counts are written down when it ends; `runs show` counts its decisions.
+                    "running" => "-".to_owned(),
+                    _ => format!("{} of {}", line.assigned, line.planned),
+                };
                 [
                     line.run.to_string(),
                     // To the minute, as people read it; JSON has the second.
@@ -122,6 +126,12 @@ async fn show_one(arguments: &RunsShow) -> Result<ExitCode, Error> {
     if let Some(lead) = arguments.lead {
         let decision = decisions.iter().find(|decision| decision.lead.0 == lead);
         let decision = decision.ok_or_else(|| {
+            if decisions.is_empty() && report.found > 0 {
+                return Error::usage(
+                    format!("the decisions of run {} are not kept", record.id),
+                    "`tracking.track_individual_assignments: false` removes them once a run was told",
+                );
+            }
             Error::usage(
                 format!("run {} did not see lead {lead}", record.id),
                 "it was outside the date window or of another type",

@@ -1,5 +1,6 @@
 //! A run: what is known when it begins, what is known when it ends.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -234,6 +235,32 @@ pub struct StatusCount {
     pub status: Option<String>,
     /// How many leads.
     pub leads: u64,
+}
+
+impl RunRecord {
+    /// The people with what they received. Of a live run that has not ended the ledger has what was planned; what came true is counted
+    /// from its decisions.
+    #[must_use]
+    pub fn people_now(&self, decisions: &[Decision]) -> Vec<PersonCount> {
+        if self.end.is_some() || self.new.dry_run {
+            return self.people.clone();
+        }
+        let count = |by: fn(&Decision) -> Option<UserId>| {
+            let mut counts: HashMap<UserId, u32> = HashMap::new();
+            for person in decisions.iter().filter(|one| one.state == State::Done).filter_map(by) {
+                *counts.entry(person).or_insert(0) += 1;
+            }
+            counts
+        };
+        let received = count(|one| one.to.filter(|_| one.dropback.is_none()));
+        let (come, gone) = (count(|one| one.to), count(|one| one.from.filter(|_| one.to.is_some())));
+        let counted = self.people.iter().cloned().map(|person| {
+            let of = |counts: &HashMap<UserId, u32>| counts.get(&person.id).copied().unwrap_or(0);
+            let after = person.before.saturating_add(of(&come)).saturating_sub(of(&gone));
+            PersonCount { received: of(&received), after, ..person }
+        });
+        counted.collect()
+    }
 }
 
 /// What is known when a run has ended.

@@ -209,7 +209,7 @@ impl Report {
             unknown: counts.unknown,
             dropback: dropback(&record.funnel, decisions),
             funnel: record.funnel.iter().map(FunnelLine::from).collect(),
-            people: record.people.iter().map(PersonLine::from).collect(),
+            people: record.people_now(decisions).iter().map(PersonLine::from).collect(),
             people_left_out: record.left_out.iter().map(LeftOutLine::from).collect(),
             decisions: full.then(|| decisions.iter().map(DecisionLine::from).collect()),
             reasons: reasons(decisions),

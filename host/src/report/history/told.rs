@@ -1,7 +1,6 @@
 //! One run as the history counts it. A run that was killed has no counts of its own: its decisions tell.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::UserId;
@@ -19,7 +18,7 @@ impl<'a> Told<'a> {
     pub(super) fn new(record: &'a RunRecord, decisions: &'a [Decision]) -> Told<'a> {
         let (counts, people) = match &record.end {
             Some(end) => (end.counts, Cow::Borrowed(record.people.as_slice())),
-            None => (Counts::of(decisions), Cow::Owned(received(record, decisions))),
+            None => (Counts::of(decisions), Cow::Owned(record.people_now(decisions))),
         };
         Told { record, decisions, counts, people }
     }
@@ -64,19 +63,4 @@ impl<'a> Told<'a> {
 
 fn is_given(decision: &Decision, dry_run: bool) -> bool {
     decision.dropback.is_none() && decision.to.is_some() && (dry_run || decision.state == State::Done)
-}
-
-/// The people of a run that has not ended, with what its decisions say that they received.
-fn received(record: &RunRecord, decisions: &[Decision]) -> Vec<PersonCount> {
-    let mut counts: HashMap<UserId, u32> = HashMap::new();
-    for person in decisions.iter().filter(|one| is_given(one, record.new.dry_run)).filter_map(|one| one.to) {
-        *counts.entry(person).or_insert(0) += 1;
-    }
-    let of = |person: &PersonCount| counts.get(&person.id).copied().unwrap_or(0);
-    let counted = record.people.iter().map(|person| PersonCount {
-        received: of(person),
-        after: person.before.saturating_add(of(person)),
-        ..person.clone()
-    });
-    counted.collect()
 }

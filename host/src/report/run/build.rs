@@ -21,6 +21,7 @@ impl RunReport {
     /// The report of a recorded run. `latest` are the newest runs of its campaign, in any order.
     #[must_use]
     pub fn new(record: &RunRecord, decisions: &[Decision], latest: &[RunRecord]) -> RunReport {
+        let people = record.people_now(decisions);
         let run = Report::new(record, decisions, true);
         let given = |decision: &Decision| is_given(decision, record.new.dry_run);
         let out = |is_old: bool| {
@@ -46,7 +47,7 @@ impl RunReport {
             people_left_out: record.left_out.len() as u64,
         };
         let counts = Counts { eligible: run.eligible, ..Counts::default() };
-        let summary = Summary::of(&counts, overview.given, &record.people);
+        let summary = Summary::of(&counts, overview.given, &people);
         let shares = |name: fn(&About) -> &Option<Arc<str>>| shares(decisions, name, &given);
         let figures = |topic: &str, whole: u64| figures(&record.figures, topic, whole);
         let stages: u64 =
@@ -61,7 +62,7 @@ impl RunReport {
             campaigns: shares(|about| &about.campaign),
             reach: figures(Figure::REACH, run.eligible),
             opportunity_stages: figures(Figure::OPPORTUNITY_STAGE, stages),
-            salespeople: salespeople(record, decisions, &given),
+            salespeople: salespeople((record, &people), decisions, &given),
             fairness: Fairness {
                 mean: summary.mean,
                 efficiency: summary.efficiency,
@@ -122,7 +123,11 @@ fn figures(figures: &[Figure], topic: &str, whole: u64) -> Vec<ReachLine> {
     of_topic.map(line).collect()
 }
 
-fn salespeople(record: &RunRecord, decisions: &[Decision], given: &dyn Fn(&Decision) -> bool) -> Vec<SalespersonLine> {
+fn salespeople(
+    (record, people): (&RunRecord, &[PersonCount]),
+    decisions: &[Decision],
+    given: &dyn Fn(&Decision) -> bool,
+) -> Vec<SalespersonLine> {
     let mut leads: HashMap<u64, Vec<u64>> = HashMap::new();
     for decision in decisions.iter().filter(|decision| given(decision)) {
         if let Some(person) = decision.to {
@@ -147,7 +152,7 @@ fn salespeople(record: &RunRecord, decisions: &[Decision], given: &dyn Fn(&Decis
             statuses_after: statuses(&record.statuses, person, Moment::After),
         }
     };
-    record.people.iter().map(line).collect()
+    people.iter().map(line).collect()
 }
 
 fn statuses(counts: &[StatusCount], person: &PersonCount, moment: Moment) -> Vec<ReachLine> {

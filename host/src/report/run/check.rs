@@ -36,7 +36,8 @@ impl RunReport {
             }
         };
         // A run that an error ended has counts of as far as it came.
-        if !["complete", "partial", "nothing", "dry_run", "interrupted", "declined"].contains(&self.run.status.as_str())
+        if !["complete", "partial", "nothing", "dry_run", "interrupted", "declined", "running"]
+            .contains(&self.run.status.as_str())
         {
             return Ok(());
         }
