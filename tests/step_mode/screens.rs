@@ -10,7 +10,8 @@ use crate::support::rig::Rig;
 /// Three people of three levels, so that no lot decides.
 pub(super) async fn rig() -> Rig {
     // At noon, whatever the time is: how old a lead of the sandbox is in days depends on the time of the day.
-    let now = Timestamp::now().to_zoned(TimeZone::UTC).date().at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
+    let now =
+        Timestamp::now().to_zoned(TimeZone::UTC).date().at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
     let rig = Rig::with(SandboxOptions { leads: 120, salespeople: 6, now, ..SandboxOptions::default() }).await;
     rig.write(
         "people.csv",
@@ -82,7 +83,7 @@ async fn twenty_four_lines_show_the_end_of_a_step_and_the_menu() {
     let rig = rig().await;
     let look = Look { lines: 24, ..USUAL };
     let mut terminal = Terminal::start(&rig, &look, &["--max-leads", "12"]);
-    terminal.go_to(4).press("m\r").until("Esc: back]");
+    terminal.go_to(4).press("m\r").until("Esc: back");
     assert_screen!("menu", terminal.contents());
     terminal.press("\u{3}");
     assert_eq!(terminal.end(), 0);
