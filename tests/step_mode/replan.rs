@@ -100,7 +100,7 @@ async fn a_lead_that_somebody_changed_meanwhile_is_a_conflict() {
     let lead = decisions.find(|decision| decision["state"] == "planned").unwrap()["lead"].as_u64().unwrap();
     let mut terminal = Terminal::start(&rig, &USUAL, &[]);
     terminal.go_to(5);
-    rig.sandbox.edit(|world| world.set("crm.lead", lead, &json!({"name": "changed by somebody"}))).unwrap();
+    rig.sandbox.edit(|world| world.set("crm.lead", lead, &json!({"user_id": 12}))).unwrap();
     terminal.press(ENTER);
     assert_eq!(terminal.end(), 3);
     let run = rig.odlm(&["runs", "show", "--json"]).await.json();
