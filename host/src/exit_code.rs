@@ -6,7 +6,7 @@ use crate::domain::run::Status;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum ExitCode {
-    /// Complete, or nothing to distribute.
+    /// Complete, nothing to distribute, or declined in step mode.
     Success = 0,
     /// A bug.
     Unexpected = 1,

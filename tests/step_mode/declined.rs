@@ -142,3 +142,17 @@ async fn what_an_earlier_run_left_is_not_written_without_asking() {
     let first = rig.odlm(&["runs", "show", "1", "--json"]).await.json();
     assert_eq!(first["status"], "complete");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_told_of_one() {
+    let rig = screens::rig().await;
+    // Whoever tried to send a mail would find no server, and say so.
+    rig.configure(
+        "reporting: {email: {enabled: true, from: odlm@example.org, manager: [boss@example.org], \
+         smtp: {host: localhost, port: 9, security: none}}}\n",
+    );
+    let mut terminal = Terminal::start(&rig, &USUAL, &[]);
+    terminal.go_to(5).press("n\r");
+    assert_eq!(terminal.end(), 0);
+    assert!(!terminal.contents().contains("warning"), "{}", terminal.contents());
+}

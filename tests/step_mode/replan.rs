@@ -5,6 +5,7 @@ use serde_json::json;
 use super::declined::{assert_next_is_ordinary, assert_untouched};
 use super::screens;
 use super::terminal::{ENTER, Terminal, USUAL, assert_screen};
+use crate::support::components::guest;
 
 /// The plan again, with its question.
 fn again(terminal: &mut Terminal, name: &str) {
@@ -100,11 +101,39 @@ async fn a_lead_that_somebody_changed_meanwhile_is_a_conflict() {
     let lead = decisions.find(|decision| decision["state"] == "planned").unwrap()["lead"].as_u64().unwrap();
     let mut terminal = Terminal::start(&rig, &USUAL, &[]);
     terminal.go_to(5);
-    // Odoo tells seconds; all of this test may be one.
-    let change = json!({"name": "changed by somebody", "write_date": "2030-01-01 00:00:00"});
-    rig.sandbox.edit(|world| world.set("crm.lead", lead, &change)).unwrap();
+    rig.sandbox.edit(|world| world.set("crm.lead", lead, &json!({"user_id": 12}))).unwrap();
     terminal.press(ENTER);
     assert_eq!(terminal.end(), 3);
     let run = rig.odlm(&["runs", "show", "--json"]).await.json();
     assert_eq!((&run["status"], &run["conflicts"]), (&json!("partial"), &json!(1)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_strategy_of_ones_own_can_be_chosen_and_one_that_is_not_there_is_said_so() {
+    let rig = screens::rig().await;
+    std::fs::write(rig.path("mine.wasm"), guest("good")).unwrap();
+    rig.configure(
+        "distribution: {strategy: level_based, plugins: {mine: {path: mine.wasm}, gone: {path: gone.wasm}}}\n",
+    );
+    let mut terminal = Terminal::start(&rig, &USUAL, &["--max-leads", "12"]);
+    terminal.until("strategy `gone` cannot be chosen").go_to(4);
+    terminal.menu("Switch").until("Which strategy?").press("test-guest\r");
+    terminal.step(4).press(ENTER).step(5).press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    let run = rig.odlm(&["runs", "show", "--json"]).await.json();
+    assert_eq!((&run["strategy"]["name"], &run["assigned"]), (&json!("test-guest"), &json!(12)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_strategy_that_fails_leaves_the_plan_that_was_there() {
+    let rig = screens::rig().await;
+    std::fs::write(rig.path("mine.wasm"), guest("declines")).unwrap();
+    rig.configure("distribution: {strategy: level_based, plugins: {mine: {path: mine.wasm}}}\n");
+    let mut terminal = Terminal::start(&rig, &USUAL, &["--dry-run", "--max-leads", "12"]);
+    terminal.go_to(4).menu("Switch").until("Which strategy?").press("test-guest\r");
+    terminal.until("The change was not made, the plan is as before").until("Proceed").press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    let run = rig.odlm(&["runs", "show", "--json"]).await.json();
+    assert_eq!(run["planned"], 12);
+    assert_eq!(run["strategy"]["name"], "level-based", "the strategy of the plan that stands");
 }

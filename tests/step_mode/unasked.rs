@@ -1,7 +1,10 @@
 //! Without anybody to ask: accepted by a flag, or refused before anything is done.
 
+use serde_json::json;
+
 use super::screens;
 use super::terminal::STEPS;
+use crate::support::rig::FIRST_SELLER;
 
 #[tokio::test]
 async fn accepted_by_a_flag_all_five_are_shown_and_the_run_is_the_plain_one() {
@@ -50,4 +53,25 @@ async fn what_step_mode_cannot_be_combined_with_is_refused_with_the_reason() {
         assert!(run.stderr.contains(why) && run.stderr.contains("hint: "), "{}", run.stderr);
     }
     assert_eq!(rig.sandbox.calls().len(), 0);
+}
+
+#[tokio::test]
+async fn names_of_odoo_do_nothing_to_the_terminal() {
+    let rig = screens::rig().await;
+    let name = "\u{1b}[31mRed\u{202e}\r\n<script>\u{9b}2J Zoë 你好";
+    rig.sandbox.edit(|world| world.set("res.users", FIRST_SELLER, &json!({"name": name}))).unwrap();
+    rig.write("people.csv", "salesperson_id,salesperson_name,level,target_leads\n7,Red,senior,12\n8,,junior,9\n");
+    rig.sandbox.edit(|world| {
+        for lead in world.ids("crm.lead") {
+            world.set("crm.lead", lead, &json!({"status": "new\u{1b}]0;title\u{7}\u{202e}"})).unwrap();
+        }
+    });
+    let config = std::fs::read_to_string(rig.path("odlm.yaml")).unwrap();
+    rig.write("odlm.yaml", &config.replace("status: [new, in_progress, call_back, utr]", "status: []"));
+    let run = rig.odlm(&["dailydist", "--config", "odlm.yaml", "--step-mode", "--auto-accept", "--dry-run"]).await;
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("Red") && run.stdout.contains("你好"), "{}", run.stdout);
+    for hidden in ['\u{1b}', '\u{9b}', '\u{202e}', '\u{7}', '\r'] {
+        assert!(!run.stdout.contains(hidden), "{hidden:?} in {}", run.stdout);
+    }
 }

@@ -4,7 +4,7 @@ use super::model::{Breakdown, LeadsStep};
 use super::page::{Page, Style, leads};
 use crate::domain::decision::Dropback;
 use crate::domain::summary::percent;
-use crate::report::terminal::{clean, table};
+use crate::report::terminal::{NARROW, clean, keep, table};
 
 /// Of a breakdown the most values that are listed; the rest is counted.
 const VALUES_SHOWN: usize = 8;
@@ -41,7 +41,8 @@ fn funnel(step: &LeadsStep, style: Style) -> impl std::fmt::Display {
 }
 
 fn breakdowns(step: &LeadsStep, style: Style) -> impl std::fmt::Display {
-    let mut table = table(style.look, &["By", "Value", "Leads", "Share"], &[2, 3]);
+    let kept = [true, true, true, style.look.width >= NARROW];
+    let mut table = table(style.look, &keep(["By", "Value", "Leads", "Share"], kept), &[2, 3]);
     let share = |leads: u64| {
         percent(leads as f64, step.eligible as f64).map_or_else(|| "-".to_owned(), |share| format!("{share:.1} %"))
     };
@@ -49,12 +50,13 @@ fn breakdowns(step: &LeadsStep, style: Style) -> impl std::fmt::Display {
         let mut by = (*by).to_owned();
         for one in shares.iter().take(VALUES_SHOWN) {
             let value = one.value.as_deref().map_or_else(|| "(none)".to_owned(), clean);
-            table.add_row([std::mem::take(&mut by), value, one.leads.to_string(), share(one.leads)]);
+            table.add_row(keep([std::mem::take(&mut by), value, one.leads.to_string(), share(one.leads)], kept));
         }
         let rest = shares.get(VALUES_SHOWN..).unwrap_or_default();
         if !rest.is_empty() {
             let leads: u64 = rest.iter().map(|one| one.leads).sum();
-            table.add_row([String::new(), format!("and {} more", rest.len()), leads.to_string(), share(leads)]);
+            let more = format!("and {} more", rest.len());
+            table.add_row(keep([String::new(), more, leads.to_string(), share(leads)], kept));
         }
     }
     table
