@@ -16,6 +16,7 @@ use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::domain::person::Person;
 use crate::domain::request::Answer;
+use crate::domain::run::StrategyIdentity;
 use crate::error::Error;
 use crate::plan::{Circumstances, PlanRule, Round, Rounds, RuleError, Stock, check, question, room, supplied};
 use crate::strategy::Level;
@@ -26,11 +27,11 @@ pub(super) struct Asked {
     /// The room that the host gave, one entry a person.
     pub(super) room: Vec<u32>,
     /// What the plan cost.
-    fuel: u64,
+    pub(super) fuel: u64,
     /// The strategy's name and what it wants to find next time.
     pub(super) memory: (String, Vec<u8>),
-    /// Who planned: name and version.
-    pub(super) by: String,
+    /// Who planned.
+    pub(super) by: StrategyIdentity,
 }
 
 /// What is asked about.
@@ -149,7 +150,7 @@ async fn one(job: &Job<'_>, planner: &Planner, about: About<'_>, count: usize) -
         .map_err(unruly)?;
     let dealt = rounds.deal(&mut about, &mut |round, about| put(planner, round, about, wishes.max_leads))?;
     let memory = (identity.name.clone(), about.memory);
-    Ok(Asked { decisions: dealt.decisions, room: dealt.room, fuel: dealt.fuel, memory, by: planner.shown() })
+    Ok(Asked { decisions: dealt.decisions, room: dealt.room, fuel: dealt.fuel, memory, by: identity.clone() })
 }
 
 /// Puts one question to the strategy and checks its answer; returns it with its cost.

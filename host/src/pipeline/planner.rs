@@ -11,6 +11,7 @@ use super::prepare::add;
 use crate::config::source::ConfigErrors;
 use crate::config::{Config, RoomRule, StrategyChoice};
 use crate::domain::request::ColumnRequest;
+use crate::domain::run::StrategyIdentity;
 use crate::error::Error;
 use crate::people::Row;
 use crate::plan::{Withheld, ruled_lead_columns, ruled_person_columns, withheld};
@@ -71,8 +72,7 @@ impl Planner {
 
     /// Name and version, for people.
     pub(super) fn shown(&self) -> String {
-        let identity = self.strategy.identity();
-        format!("{} {}", identity.name, identity.version)
+        named(self.strategy.identity())
     }
 
     /// The shipped round robin, where `round_robin_override` may call for it. It ignores targets, as it does where it is configured.
@@ -119,6 +119,11 @@ impl Planner {
         }
         columns
     }
+}
+
+/// Name and version, for people.
+pub(super) fn named(identity: &StrategyIdentity) -> String {
+    format!("{} {}", identity.name, identity.version)
 }
 
 /// Loads a shipped strategy by its name.

@@ -10,6 +10,7 @@ use super::finish::Ending;
 use super::gather::Gathered;
 use super::job::{Job, Live};
 use super::phase::{Phase, during};
+use super::planner::named;
 use super::prepare::Prepared;
 use super::shown;
 use super::steps::{PlanView, Step, Verdict};
@@ -91,7 +92,7 @@ impl<'a> Walk<'a> {
         let mut wishes = Wishes::of(job.config);
         let asking = ask::ask(job, prepared, begun, gathered, received, &wishes);
         let asked = during(job.progress, Phase::Strategy, asking).await?;
-        let mut by = asked.by.clone();
+        let mut standing = (asked.by.clone(), asked.fuel);
         put(ending, gathered, asked);
         if !job.steps.is_on() {
             return Ok(true);
@@ -100,7 +101,7 @@ impl<'a> Walk<'a> {
         let mut refused = None;
         loop {
             let (made, wished) = ((&*gathered, &*ending), (&everybody, &wishes));
-            let step = shown::plan(job, prepared, made, wished, by.clone(), refused.take());
+            let step = shown::plan(job, prepared, made, wished, named(&standing.0), refused.take());
             let view = PlanView { step: &step, gathered, ending };
             let change = match self.wait(job.steps.plan(&view)).await? {
                 Verdict::Go => return Ok(true),
@@ -118,12 +119,13 @@ impl<'a> Walk<'a> {
             };
             match again {
                 Ok(asked) => {
-                    by.clone_from(&asked.by);
+                    standing = (asked.by.clone(), asked.fuel);
                     put(ending, gathered, asked);
                 }
                 // What the operator asked for cannot be planned: the plan before it stands.
                 Err(error @ (Error::Strategy(_) | Error::Plan(_) | Error::Usage { .. })) => {
                     refused = Some(error.to_string());
+                    job.ledger.set_strategy(begun.run, &standing.0, Some(standing.1)).await?;
                     wishes = before;
                     everybody.seat(gathered, &wishes);
                 }
