@@ -6,6 +6,8 @@ mod same_rows;
 mod samples;
 mod schemas;
 pub(crate) mod server;
+mod server_runs;
+mod server_tls;
 mod server_trouble;
 mod sqlite_damage;
 mod sqlite_file;

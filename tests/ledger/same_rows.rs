@@ -69,17 +69,6 @@ async fn rig() -> Rig {
     Rig::with(SandboxOptions { leads: 150, salespeople: 6, ..SandboxOptions::default() }).await
 }
 
-fn connection(engine: Engine, database: &str) -> String {
-    let (kind, port) = match engine {
-        Engine::MySql => ("mariadb", servers().mysql),
-        Engine::Postgres => ("postgresql", servers().postgres),
-    };
-    format!(
-        "database_connection: {{type: {kind}, host: 127.0.0.1, port: {port}, database: {database}, username: odlm, \
-         password: \"${{TRACKING_PASSWORD}}\", tls: {{mode: disable}}}}\n"
-    )
-}
-
 /// A live run, and a dry run after it.
 async fn runs(rig: &Rig) {
     for more in [&[][..], &["--dry-run"]] {
@@ -105,7 +94,7 @@ async fn the_same_run_leaves_the_same_rows_in_all_three() {
     }
     for engine in [Engine::MySql, Engine::Postgres] {
         let (rig, database) = (rig().await, server::database(engine).await);
-        rig.configure(&connection(engine, &database));
+        rig.configure(&servers().section(engine, &database));
         runs(&rig).await;
         assert!(!rig.path("odlm.sqlite").exists(), "no file is made beside the configuration");
         let place = server::place(server::server(engine, &database));

@@ -26,6 +26,10 @@ pub(in crate::ledger) fn of_connection(place: &str, doing: &'static str, error: 
     let (place, detail) = (place.to_owned(), error.to_string());
     match error {
         sqlx::Error::Tls(cause) => LedgerError::Tls { place, detail: cause.to_string() },
+        // A certificate that is not accepted comes as a fault of reading.
+        sqlx::Error::Io(cause) if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
+            LedgerError::Tls { place, detail: cause.to_string() }
+        }
         sqlx::Error::Io(cause) => LedgerError::Unreachable { place, doing, detail: cause.to_string() },
         sqlx::Error::PoolTimedOut => {
             LedgerError::Unreachable { place, doing, detail: "the server does not answer".to_owned() }
