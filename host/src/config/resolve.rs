@@ -1,5 +1,6 @@
 //! From what is written to what it means: defaults, flags, files. Finds every error before anybody asks the network.
 
+mod database;
 mod distribution;
 mod execution;
 mod filters;

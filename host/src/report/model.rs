@@ -37,7 +37,8 @@ pub struct Report {
     pub refused: u64,
     /// Leads whose write has no known outcome.
     pub unknown: u64,
-    /// Old leads that go to a fixed person instead of being distributed; absent where nobody looks for them.
+    /// Old leads that go to a fixed person instead of being distributed; absent where nobody looks for them, and
+    /// where the run's decisions are not kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dropback: Option<DropbackReport>,
     /// Leads before and after each filter.
@@ -274,8 +275,13 @@ impl From<&Decision> for DecisionLine {
     }
 }
 
-/// The old leads of a run, where it looked for them: then the funnel has the step.
+/// The old leads of a run, where it looked for them: then the funnel has the step. None where the step took leads out and no decision is
+/// kept that would tell what became of them.
 fn dropback(funnel: &[FunnelStep], decisions: &[Decision]) -> Option<DropbackReport> {
+    let took = |step: &FunnelStep| step.filter == Dropback::STEP && step.before > step.after;
+    if decisions.is_empty() && funnel.iter().any(took) {
+        return None;
+    }
     let mut lines: BTreeMap<&Dropback, u64> = BTreeMap::new();
     let old = || decisions.iter().filter_map(|decision| Some((decision.dropback.as_deref()?, decision.state)));
     old().for_each(|(dropback, _)| *lines.entry(dropback).or_default() += 1);

@@ -7,7 +7,7 @@ use super::moves::at;
 const FILTERS: &str = "lead_finding.additional_filters";
 
 /// Keys that the tool passed over, and what they do now. A key that is `false` or empty asks for nothing.
-const KEYS: [(&str, &str); 33] = [
+const KEYS: [(&str, &str); 37] = [
     ("execution.dry_run", "every run of this file is a dry run now"),
     ("execution.batch_size", "bounds the leads of a write"),
     ("execution.max_retries", "says how often a failed read is tried again"),
@@ -47,6 +47,10 @@ const KEYS: [(&str, &str); 33] = [
         "finds its people by name or login; the tool found nobody",
     ),
     ("salesperson_selection.source_config.campaign_table.table_name", "names a table; the tool read nothing from one"),
+    ("database_connection", "names where runs are remembered; the tool connected and recorded nothing"),
+    ("tracking.retention_days", "removes runs that ended longer ago"),
+    ("tracking.archive_old_data", "writes old runs to files before they are removed"),
+    ("tracking.batch_size", "bounds the rows of a statement"),
 ];
 
 /// What is honoured now, one sentence each.

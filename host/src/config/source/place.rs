@@ -104,6 +104,12 @@ impl Places {
         matches!(self.node(pointer).map(|node| &node.kind), Some(Kind::Text(text)) if text.from_environment)
     }
 
+    /// Whether something stands in for a variable there: the value is not known. See `Environment::with_stand_ins`.
+    #[must_use]
+    pub fn is_stand_in(&self, pointer: &str) -> bool {
+        matches!(self.node(pointer).map(|node| &node.kind), Some(Kind::Text(text)) if text.stood_in)
+    }
+
     /// Whether the file has a value there.
     #[must_use]
     pub fn holds(&self, pointer: &str) -> bool {

@@ -59,7 +59,7 @@ pub enum LogLevel {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LedgerFile {
-    /// A SQLite file, relative to the configuration. Default: `odlm.sqlite` beside it. Not together with a server in
-    /// `database_connection`.
+    /// A SQLite file, relative to the configuration. Default: `odlm.sqlite` beside it, or in the user's data folder where nothing can be
+    /// written there. Not together with a database that `database_connection` names.
     pub path: Option<String>,
 }

@@ -33,7 +33,8 @@ pub struct DatabaseConnection {
     /// Which database. Default: that of `url`, else `mysql`.
     #[serde(rename = "type")]
     pub kind: Option<DatabaseType>,
-    /// All in one, like `postgresql://odlm@db.example.com/tracking`, instead of the keys from `host` to `password`.
+    /// All in one, like `postgresql://odlm@db.example.com/tracking`, instead of the keys from `host` to `password`; `sqlite:FILE` is a
+    /// file, relative to the configuration.
     pub url: Option<String>,
     /// The server: a name, an address, or a local socket that begins with `/`. An empty text means that there is none.
     pub host: Option<String>,
