@@ -165,3 +165,39 @@ impl Write for Line<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+    use std::process::Command;
+
+    use super::*;
+    use crate::cli::start::bug;
+
+    const FILE: &str = "ODLM_TEST_LOG_FILE";
+
+    /// A hook and a log are a process's own: the test starts itself once more.
+    #[test]
+    fn a_bug_is_told_and_is_in_the_log() {
+        if let Some(path) = std::env::var_os(FILE) {
+            let logging = Logging { format: LogFormat::Json, file: None };
+            install(None, Some(File::create(path).unwrap()), &logging, None);
+            std::panic::set_hook(Box::new(bug));
+            assert!(catch_unwind(|| panic!("the impossible")).is_err());
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("odlm.log");
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "cli::logging::tests::a_bug_is_told_and_is_in_the_log", "--nocapture"]);
+        let output = command.env(FILE, &path).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("error: a bug of odlm at ") && said.contains("logging.rs"), "{said}");
+        assert!(said.contains("the impossible\nhint: please report"), "{said}");
+        let log = std::fs::read_to_string(path).unwrap();
+        let line: serde_json::Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+        assert_eq!(line["level"], "ERROR");
+        assert!(line["message"].as_str().unwrap().contains("the impossible"), "{log}");
+    }
+}

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::alert::{self, Trouble};
-use super::output::say;
+use super::manners::manners;
+use super::output::{alarm, say};
 use super::progress::Bar;
 use crate::config::Config;
-use crate::domain::run::{RunId, RunRecord, Status};
+use crate::domain::run::{RunEnd, RunId, RunRecord, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::Ledger;
@@ -48,8 +49,29 @@ impl<'a> Watch<'a> {
     pub(super) async fn end(self, ended: &Result<ExitCode, Error>) {
         let code = ended.as_ref().map_or_else(Error::exit_code, |code| *code);
         self.measure(code).await;
+        if ended.is_ok() && self.trouble.is_none() {
+            self.say_in_quiet(code);
+        }
         let trouble = ended.as_ref().err().map(Trouble::of);
         alert::send(self.config, self.run.as_ref(), code, trouble.as_ref().or(self.trouble.as_ref())).await;
+    }
+
+    /// Who asked for quiet sees no table, and must hear of leads that somebody has to look at.
+    fn say_in_quiet(&self, code: ExitCode) {
+        let Some(run) = self.run.as_ref().filter(|_| manners().quiet) else { return };
+        let (number, campaign) = (run.id, &self.config.campaign);
+        match (code, &run.end) {
+            (ExitCode::Partial, Some(RunEnd { counts, .. })) => alarm(&format!(
+                "error: run {number} of campaign `{campaign}` is partial: {} leads in conflict, {} refused, {} unknown\n\
+                 hint: `odlm runs show {number} --json --decisions` lists them",
+                counts.conflicts, counts.refused, counts.unknown
+            )),
+            (ExitCode::Interrupted, _) => alarm(&format!(
+                "error: run {number} of campaign `{campaign}` was interrupted\n\
+                 hint: `odlm runs resume {number} --config FILE` finishes it, and so does the next run"
+            )),
+            _ => {}
+        }
     }
 
     async fn measure(&self, code: ExitCode) {

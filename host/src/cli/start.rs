@@ -62,7 +62,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Tells a bug, and the log of it.
-fn bug(what: &std::panic::PanicHookInfo<'_>) {
+pub(super) fn bug(what: &std::panic::PanicHookInfo<'_>) {
     wipe();
     let said = what.payload_as_str().unwrap_or("no words");
     let place = what.location().map(ToString::to_string).unwrap_or_default();

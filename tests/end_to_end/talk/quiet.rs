@@ -99,6 +99,15 @@ async fn errors_are_told_also_where_quiet_is_asked_for() {
     let all = rig.odlm(&["dailydist", "--config", "folder", "-q"]).await;
     assert_eq!(all.code, 5, "{all:?}");
     assert!(all.stderr.contains("campaign `Voice` failed:\nerror: "), "{all:?}");
+    rig.sandbox.set_faults(Faults::default().refuse(rig.owners().into_iter().map(|(lead, _)| lead)));
+    let partial = rig.odlm(&["dailydist", "--config", "odlm.yaml", "-q"]).await;
+    assert_eq!((partial.code, partial.stdout.as_str()), (3, ""), "{partial:?}");
+    assert!(
+        partial.stderr.starts_with("error: run ") && partial.stderr.contains(" is partial: 0 leads in conflict, "),
+        "{partial:?}"
+    );
+    assert_eq!(partial.stderr.lines().count(), 2, "{partial:?}");
+    rig.sandbox.set_faults(Faults::default().deny("crm.lead", odlm::sandbox::Operation::Write));
     let check = rig.odlm(&["check", "--config", "odlm.yaml", "-q"]).await;
     assert_eq!((check.code, check.stdout.as_str()), (5, ""), "{check:?}");
     assert!(check.stderr.starts_with("error: "), "{check:?}");
