@@ -125,3 +125,31 @@ async fn a_folder_without_a_configuration_is_a_mistake() {
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.stderr.contains("`none` holds no configuration"), "{run:?}");
 }
+
+#[tokio::test]
+async fn each_campaign_has_a_report_of_its_own_also_in_a_dry_run_that_counts_the_plan_before_it() {
+    let rig = two_campaigns().await;
+    for more in [&["--dry-run"][..], &[]] {
+        let flags = ["-q", "--report-format", "json,md", "--report-location", "reports/one.json"];
+        let run = all(&rig, &[more, &flags].concat()).await;
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+        for (campaign, given) in [("Voice", 3), ("Apple", 1)] {
+            let text = std::fs::read_to_string(rig.path(&format!("reports/one_{campaign}.json"))).unwrap();
+            let report: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!((&report["campaign"], &report["overview"]["given"]), (&campaign.into(), &given.into()));
+            let markdown = std::fs::read_to_string(rig.path(&format!("reports/one_{campaign}.md"))).unwrap();
+            assert!(markdown.contains(&format!("of campaign {campaign}")), "{markdown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_report_that_cannot_be_written_is_no_success() {
+    let rig = two_campaigns().await;
+    // A folder stands where the report of the first run is to go.
+    let name = format!("odlm_report_Voice_run1_{}.csv", jiff::Timestamp::now().strftime("%Y%m%d"));
+    std::fs::create_dir_all(rig.path("reports").join(name)).unwrap();
+    let run = all(&rig, &["--dry-run", "--report-location", "reports"]).await;
+    assert!(run.code == 2 && run.stderr.contains("cannot be written"), "{run:?}");
+    assert!(run.stdout.contains("2 campaigns: 4 leads planned"), "{run:?}");
+}

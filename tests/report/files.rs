@@ -73,6 +73,31 @@ async fn a_file_is_written_where_it_is_named_and_past_runs_have_reports_too() {
 }
 
 #[tokio::test]
+async fn nothing_but_an_older_report_is_written_over() {
+    let rig = Rig::new(60).await;
+    assert_eq!(rig.dailydist(&["--dry-run"]).await.code, 0);
+    rig.write("page.html", "<!DOCTYPE html><title>of somebody else</title>");
+    for file in ["odlm.yaml", "odlm.sqlite", "people.csv", "page.html"] {
+        let before = std::fs::read(rig.path(file)).unwrap();
+        let runs = rig.odlm(&["runs", "list", "--json"]).await.stdout;
+        let run = rig.dailydist(&["--report-format", "csv", "--report-location", file]).await;
+        let told = format!("`{file}` is there already and is no report of odlm");
+        assert!(run.code == 2 && run.stderr.contains(&told), "{run:?}");
+        let again = rig.odlm(&["runs", "show", "1", "--report-format", "md", "--report-location", file]).await;
+        assert!(again.code == 2 && again.stderr.contains(&told), "{again:?}");
+        assert_eq!(std::fs::read(rig.path(file)).unwrap(), before, "{file}");
+        assert_eq!(rig.odlm(&["runs", "list", "--json"]).await.stdout, runs, "no run begins");
+    }
+    for format in ["csv", "html", "json", "md"] {
+        for run in ["1", "1"] {
+            let shown =
+                rig.odlm(&["runs", "show", run, "--report-format", format, "--report-location", "again.x"]).await;
+            assert_eq!(shown.code, 0, "{shown:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_dry_run_tells_all_of_it_on_the_terminal() {
     let rig = Rig::new(120).await;
     let run = rig.odlm(&["dailydist", "--config", "odlm.yaml", "--dry-run"]).await;

@@ -193,7 +193,11 @@ fn the_published_schema_is_the_programs_and_the_sample_is_valid() {
 fn figures_that_contradict_each_other_are_told() {
     let sound = report();
     type Change = fn(&mut RunReport);
-    let changes: [(&str, Change); 7] = [
+    let changes: [(&str, Change); 11] = [
+        ("conflicts", |report| report.run.conflicts += 1),
+        ("planned leads", |report| report.run.decisions.as_mut().unwrap()[60].to = None),
+        ("leads of user 9 after", |report| report.salespeople[2].after += 1),
+        ("leads of user 7 after", |report| report.run.decisions.as_mut().unwrap()[0].from = Some(7)),
         ("leads found", |report| report.overview.found += 1),
         ("eligible leads", |report| report.overview.unassigned += 1),
         ("leads given", |report| report.overview.given -= 1),
@@ -224,4 +228,20 @@ fn a_run_that_was_killed_tells_what_came_true_and_not_what_was_planned() {
     for (person, line) in report.salespeople.iter().zip(&report.run.people) {
         assert_eq!((person.received, person.after), (line.received, person.before + person.received));
     }
+}
+
+#[test]
+fn a_run_that_was_interrupted_and_killed_while_it_was_finished_adds_up() {
+    let decisions = decisions();
+    let mut end = record(6).end.unwrap();
+    // Its end was written when half was done, and its people then.
+    (end.status, end.counts.assigned, end.counts.conflicts) = (Status::Interrupted, 30, 0);
+    let mut people = record(6).people;
+    people.iter_mut().for_each(|person| (person.received, person.after) = (0, person.before));
+    let resumed = RunRecord { status: Status::Interrupted, end: Some(end), people, ..record(6) };
+    let report = RunReport::new(&resumed, &decisions, &[]);
+    report.check().unwrap();
+    assert_eq!((report.run.assigned, report.run.conflicts, report.overview.given), (60, 1, 60));
+    // Without its decisions there is nothing newer than its end.
+    assert_eq!(RunReport::new(&resumed, &[], &[]).run.assigned, 30);
 }

@@ -38,6 +38,7 @@ fn html_has_the_names_and_no_element_of_theirs() {
 #[test]
 fn csv_carries_nothing_out_and_can_be_told_back() {
     let csv = report().csv().unwrap();
+    assert!(csv.starts_with("\u{feff}section,"), "spreadsheets are told that it is UTF-8");
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let mut found = Vec::new();
     for record in reader.records() {

@@ -54,6 +54,7 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
 }
 
 async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> Result<ExitCode, Error> {
+    report_files::check(&config.reporting)?;
     let host = pipeline::host()?;
     let exports = arguments.exports.begin(config, &mut exports::Taken::default(), false)?;
     let ledger = ledger::open(&config.ledger).await?;

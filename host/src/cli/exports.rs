@@ -128,7 +128,7 @@ pub(super) fn told(exports: Option<&Exports>) {
 
 impl Taken {
     /// A campaign's name as a part of a file's name, unlike those before it.
-    fn name(&mut self, campaign: &str) -> String {
+    pub(super) fn name(&mut self, campaign: &str) -> String {
         let plain: String = campaign
             .chars()
             .take(NAME_LIMIT)
@@ -142,7 +142,7 @@ impl Taken {
 }
 
 /// A file's path with a campaign behind its stem.
-fn beside(path: &Path, campaign: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, campaign: &str) -> PathBuf {
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let (stem, ending) = (part(path.file_stem()), part(path.extension()));
     let name = if ending.is_empty() { format!("{stem}_{campaign}") } else { format!("{stem}_{campaign}.{ending}") };

@@ -203,9 +203,15 @@ fn checked(
     let mut code = ExitCode::Success;
     let mut configs = Vec::new();
     let mut wrong = Vec::new();
+    let mut taken = exports::Taken::default();
     for file in files {
         match read(file, overrides) {
-            Ok(config) => configs.push((file.clone(), config)),
+            Ok(mut config) => {
+                if overrides.report.location.is_some() {
+                    report_files::share(&mut config.reporting, &taken.name(&config.campaign));
+                }
+                configs.push((file.clone(), config));
+            }
             Err(error) => wrong.push(error),
         }
     }
@@ -240,6 +246,7 @@ fn checked(
 fn begin_all(campaigns: &[Campaign], arguments: &DailyDist) -> Result<(), Error> {
     let mut taken = exports::Taken::default();
     for Campaign { config, .. } in campaigns.iter().filter(|campaign| campaign.config.active) {
+        report_files::check(&config.reporting)?;
         arguments.exports.begin(config, &mut taken, true)?;
     }
     Ok(())
@@ -274,12 +281,13 @@ async fn one(
         Some(run) => report_files::write(&config.reporting, &*ledger, run).await,
         None => Ok(()),
     };
-    if let Err(error) = &written {
-        fail(error);
-    }
     dailydist::tidy(config, &*ledger).await;
     ledger.close().await;
-    let ended = outcome.map(ExitCode::of_status);
+    let mut ended = outcome.map(ExitCode::of_status);
+    if let Err(error) = written {
+        let code = fail(&error);
+        ended = ended.map(|ended| first(ended, code));
+    }
     match shown {
         Ok(shown) => (shown, ended),
         // What became of the run outweighs that it could not be shown.

@@ -1,9 +1,13 @@
-//! Report files of a run: one a format, each whole or not at all. What does not add up is not written.
+//! Report files of a run: one a format, each whole or not at all. What does not add up is not written, and nothing but an older report
+//! is written over.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::exports::beside;
 use super::files::{Readers, replace};
 use super::output::say;
 use crate::config::Reporting;
@@ -15,6 +19,54 @@ use crate::report::run::{LATEST, RunReport};
 
 /// The most letters of a campaign in a file's name.
 const NAME: usize = 60;
+
+/// How much of a file is looked at to know a report.
+const BEGIN: u64 = 2_048;
+
+/// Passes where the files that a run is to leave are free, or reports of earlier runs: asked before it begins.
+///
+/// # Errors
+/// A file that is something else.
+pub(super) fn check(reporting: &Reporting) -> Result<(), Error> {
+    let Some(file) = reporting.location.as_deref().filter(|path| reporting.generate && !is_folder(path)) else {
+        return Ok(());
+    };
+    reporting.formats.iter().try_for_each(|format| free(&named(file, reporting, *format)))
+}
+
+/// Makes the report file that the command line names one of several campaigns: `campaign` stands behind its name.
+pub(super) fn share(reporting: &mut Reporting, campaign: &str) {
+    if let Some(path) = reporting.location.as_mut().filter(|path| !is_folder(path)) {
+        *path = beside(path, campaign);
+    }
+}
+
+/// Passes where no file is, or a report.
+fn free(path: &Path) -> Result<(), Error> {
+    match is_report(path) {
+        Ok(true) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Ok(false) => Err(Error::usage(
+            format!("`{}` is there already and is no report of odlm", path.display()),
+            "name another file or a folder, or move that file away",
+        )),
+        Err(error) => Err(Error::usage(
+            format!("`{}` cannot be written: {error}", path.display()),
+            "name another file or a folder with `--report-location` or `report_location`",
+        )),
+    }
+}
+
+/// Whether a file begins as reports do.
+fn is_report(path: &Path) -> io::Result<bool> {
+    let mut begin = Vec::new();
+    File::open(path)?.take(BEGIN).read_to_end(&mut begin)?;
+    let text = String::from_utf8_lossy(&begin);
+    let text = text.trim_start_matches('\u{feff}');
+    let starts = ["section,item,measure,value", "{\n  \"run\": ", "# Run ", "# Dry run "];
+    let is_page = text.starts_with("<!DOCTYPE html>") && text.contains("<meta name=\"generator\" content=\"odlm\">");
+    Ok(is_page || starts.iter().any(|start| text.starts_with(start)))
+}
 
 /// The whole report of a recorded run, checked; none where the ledger has no such run.
 ///
@@ -42,6 +94,7 @@ pub(super) async fn write(reporting: &Reporting, ledger: &dyn Ledger, run: RunId
     let Some((record, report)) = whole(ledger, run).await? else { return Ok(()) };
     for format in &reporting.formats {
         let path = path(reporting, &record, *format);
+        free(&path)?;
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| Error::System {
                 what: format!("the folder `{}` cannot be made", folder.display()),
@@ -67,15 +120,11 @@ fn rendered(report: &RunReport, format: ReportFormat) -> Result<String, Error> {
     }
 }
 
-/// Where a report goes: into a folder under a name of its own, or to the file that is named, its ending that of the format where there
-/// are several.
+/// Where a report goes: into a folder under a name of its own, or to the file that is named.
 fn path(reporting: &Reporting, record: &RunRecord, format: ReportFormat) -> PathBuf {
     let ending = ending(format);
     match &reporting.location {
-        Some(file) if !is_folder(file) => match reporting.formats.len() {
-            1 => file.clone(),
-            _ => file.with_extension(ending),
-        },
+        Some(file) if !is_folder(file) => named(file, reporting, format),
         folder => {
             let day = Timestamp::from_second(record.new.now).map(|begun| begun.strftime("%Y%m%d").to_string());
             let name = format!(
@@ -86,6 +135,14 @@ fn path(reporting: &Reporting, record: &RunRecord, format: ReportFormat) -> Path
             );
             folder.as_deref().unwrap_or(Path::new("")).join(name)
         }
+    }
+}
+
+/// A file that is named, with the ending of the format where there are several.
+fn named(file: &Path, reporting: &Reporting, format: ReportFormat) -> PathBuf {
+    match reporting.formats.len() {
+        1 => file.to_owned(),
+        _ => file.with_extension(ending(format)),
     }
 }
 

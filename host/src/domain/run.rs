@@ -238,11 +238,33 @@ pub struct StatusCount {
 }
 
 impl RunRecord {
-    /// The people with what they received. Of a live run that has not ended the ledger has what was planned; what came true is counted
-    /// from its decisions.
+    /// How it ended, once nothing more will come of it. An interrupted run may have been resumed, and killed, since its end was written.
+    #[must_use]
+    pub fn settled(&self) -> Option<&RunEnd> {
+        self.end.as_ref().filter(|_| self.status != Status::Interrupted)
+    }
+
+    /// Its counts: those of its end; until it is settled, what its decisions add up to.
+    #[must_use]
+    pub fn counts_now(&self, decisions: &[Decision]) -> Counts {
+        match (self.settled(), &self.end) {
+            (Some(end), _) => end.counts,
+            // Whose decisions are not kept has no other counts.
+            (None, Some(end)) if decisions.is_empty() => end.counts,
+            (None, _) => {
+                let counts = Counts::of(decisions);
+                // What Odoo left out by itself has no decision, and was found all the same.
+                let found = self.funnel.first().map_or(counts.found, |step| step.before);
+                Counts { found, ..counts }
+            }
+        }
+    }
+
+    /// The people with what they received. Of a live run that is not settled the ledger may have what was planned; what came true is
+    /// counted from its decisions.
     #[must_use]
     pub fn people_now(&self, decisions: &[Decision]) -> Vec<PersonCount> {
-        if self.end.is_some() || self.new.dry_run {
+        if self.settled().is_some() || self.new.dry_run || decisions.is_empty() {
             return self.people.clone();
         }
         let count = |by: fn(&Decision) -> Option<UserId>| {

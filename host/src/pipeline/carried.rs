@@ -54,6 +54,8 @@ impl Carried {
         for owner in taken.iter().filter_map(|lead| lead.owner) {
             *not_counted.entry(owner).or_insert(0) += 1;
         }
+        // By status Odoo counts what is, not what would be.
+        gathered.owned.statuses.clear();
         let of = |counts: &HashMap<UserId, u32>, person| counts.get(&person).copied().unwrap_or(0);
         for person in &mut gathered.people.eligible {
             let (got, gone) = (of(&received, person.id), of(&lost, person.id));

@@ -201,8 +201,9 @@ impl Dropped {
             }
         }
         let inside = inside.unwrap_or(read).min(taken.len() as u64);
-        let before = all + taken.len() as u64 - inside;
-        let after = all.saturating_sub(inside + stay.len() as u64);
+        // Odoo counts and reads at two instants: leads that came between are no contradiction.
+        let after = all.saturating_sub(inside + stay.len() as u64).max(found.leads.len() as u64);
+        let before = after + taken.len() as u64 + stay.len() as u64;
         found.in_window = found.in_window.map(|_| after);
         (stay, FunnelStep { filter: Dropback::STEP.to_owned(), before, after })
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::decision::{Decision, Dropback, State};
 use crate::domain::ids::UserId;
-use crate::domain::run::{Counts, FunnelStep, LeftOutPerson, PersonCount, RunRecord};
+use crate::domain::run::{FunnelStep, LeftOutPerson, PersonCount, RunRecord};
 
 /// A run.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -189,7 +189,7 @@ impl Report {
     #[must_use]
     pub fn new(record: &RunRecord, decisions: &[Decision], full: bool) -> Report {
         let end = record.end.as_ref();
-        let counts = end.map_or_else(|| Counts::of(decisions), |end| end.counts);
+        let counts = record.counts_now(decisions);
         Report {
             run: record.id.0,
             status: record.status.name().to_owned(),

@@ -21,7 +21,7 @@ pub struct Column {
     pub whole: f64,
     /// How much of it.
     pub part: f64,
-    /// The number above the column.
+    /// The number above the strong part.
     pub number: String,
     /// Whether it is the one that the page is about.
     pub marked: bool,
@@ -90,7 +90,7 @@ impl Columns {
                 middle: hundredth(middle),
                 whole: (hundredth(base - whole), whole),
                 part: (hundredth(base - part), part),
-                above: hundredth(base - whole.max(part) - 6.0),
+                above: hundredth(base - part - 6.0),
             }
         });
         let places: Vec<Place<'_>> = places.collect();

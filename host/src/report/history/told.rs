@@ -16,11 +16,11 @@ pub(super) struct Told<'a> {
 
 impl<'a> Told<'a> {
     pub(super) fn new(record: &'a RunRecord, decisions: &'a [Decision]) -> Told<'a> {
-        let (counts, people) = match &record.end {
-            Some(end) => (end.counts, Cow::Borrowed(record.people.as_slice())),
-            None => (Counts::of(decisions), Cow::Owned(record.people_now(decisions))),
+        let people = match record.settled() {
+            Some(_) => Cow::Borrowed(record.people.as_slice()),
+            None => Cow::Owned(record.people_now(decisions)),
         };
-        Told { record, decisions, counts, people }
+        Told { record, decisions, counts: record.counts_now(decisions), people }
     }
 
     pub(super) fn odoo(&self) -> &str {

@@ -1,8 +1,12 @@
 //! Whether the figures of a report add up. Asked before anything is written: a report that contradicts itself is worse than none.
 
+use std::collections::HashMap;
+
 use thiserror::Error;
 
 use super::model::{RunReport, ShareLine};
+use crate::domain::decision::State;
+use crate::report::DecisionLine;
 
 /// Two figures that should be the same.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -67,6 +71,16 @@ impl RunReport {
             // Old leads leave at a step of their own; leads that another campaign of a folder planned do too.
             same("eligible leads", overview.eligible, "leads behind the last filter", last.after)?;
         }
+        let stages = self.opportunity_stages.iter().map(|line| line.leads).sum::<u64>();
+        // A run of before stages were kept has none.
+        if let Some(step) = self.run.funnel.iter().find(|step| stages > 0 && step.filter == "sales") {
+            same(
+                "leads by the stage of an opportunity",
+                stages,
+                "leads that the filter `sales` left out",
+                step.before - step.after.min(step.before),
+            )?;
+        }
         self.check_people(&same)?;
         let decisions = self.run.decisions.as_deref().unwrap_or_default();
         if decisions.is_empty() {
@@ -84,7 +98,53 @@ impl RunReport {
             same("leads given", overview.given, &format!("leads given by {name}"), sum(|line| line.given))?;
         }
         let reasons = self.run.reasons.iter().map(|line| line.leads).sum();
-        same("leads read", decisions.len() as u64, "leads by reason", reasons)
+        same("leads read", decisions.len() as u64, "leads by reason", reasons)?;
+        self.check_outcomes(decisions, &same)?;
+        self.check_workloads(decisions, &same)
+    }
+
+    /// What was planned came to one outcome each, and the outcomes are those counted.
+    fn check_outcomes(&self, decisions: &[DecisionLine], same: &Same<'_>) -> Result<(), Contradiction> {
+        let count = |states: &[State], is_planned: bool| {
+            let is_of = |line: &&DecisionLine| states.iter().any(|state| state.name() == line.state);
+            let counts = |line: &&DecisionLine| !is_planned || (line.to.is_some() && line.dropback.is_none());
+            decisions.iter().filter(is_of).filter(counts).count() as u64
+        };
+        for (name, counted, states) in [
+            ("conflicts", self.run.conflicts, &[State::Conflict][..]),
+            ("refused leads", self.run.refused, &[State::Refused]),
+            ("leads of unknown outcome", self.run.unknown, &[State::Unknown, State::Intent]),
+        ] {
+            same(name, counted, &format!("{name} among the decisions"), count(states, false))?;
+        }
+        let came: Vec<State> =
+            State::ALL.into_iter().filter(|state| !matches!(state, State::LeftOut | State::Unassigned)).collect();
+        let come_to = count(&came, true);
+        same("planned leads", self.run.planned, "planned leads by their outcome", come_to)
+    }
+
+    /// What somebody owns after is what was before, and what came, less what went to others.
+    fn check_workloads(&self, decisions: &[DecisionLine], same: &Same<'_>) -> Result<(), Contradiction> {
+        let mut changes: HashMap<u64, (u64, u64)> = HashMap::new();
+        for line in decisions {
+            let Some(to) = line.to.filter(|_| self.dry_run || line.state == State::Done.name()) else { continue };
+            changes.entry(to).or_default().0 += 1;
+            if let Some(from) = line.from {
+                changes.entry(from).or_default().1 += 1;
+            }
+        }
+        for person in &self.salespeople {
+            let (come, gone) = changes.get(&person.id).copied().unwrap_or_default();
+            // Leads that are no part of anybody's workload, like won ones, can be given away too.
+            let after = (u64::from(person.before) + come).saturating_sub(gone);
+            same(
+                &format!("leads of user {} after", person.id),
+                u64::from(person.after),
+                "those before and those that came, less those that went to others",
+                after,
+            )?;
+        }
+        Ok(())
     }
 
     fn check_people(&self, same: &Same<'_>) -> Result<(), Contradiction> {

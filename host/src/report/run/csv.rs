@@ -12,7 +12,8 @@ impl RunReport {
     /// # Errors
     /// The writer's own.
     pub fn csv(&self) -> Result<String, csv::Error> {
-        let mut out = csv::Writer::from_writer(Vec::new());
+        // Excel takes a text for UTF-8 when it begins so.
+        let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
         out.write_record(["section", "item", "measure", "value"])?;
         self.of_run(&mut out)?;
         self.of_leads(&mut out)?;
@@ -144,11 +145,13 @@ impl RunReport {
         for line in self.run.decisions.iter().flatten() {
             let lead = line.lead.to_string();
             let to = line.to.map(|id| names.get(&id).map_or_else(|| format!("user {id}"), |name| (*name).to_owned()));
-            for (measure, value) in [
+            let detail = line.detail.as_deref().map(|detail| ("detail", csv_safe(detail)));
+            let measures = [
                 ("to", csv_safe(&to.unwrap_or_default())),
                 ("state", line.state.as_str().into()),
                 ("reason", csv_safe(&line.reason)),
-            ] {
+            ];
+            for (measure, value) in measures.into_iter().chain(detail) {
                 out.write_record(["lead", &lead, measure, &value])?;
             }
         }

@@ -19,7 +19,8 @@ struct Page<'a> {
     title: String,
     scope: String,
     badge: (&'static str, String),
-    sums: Vec<(&'static str, String, String)>,
+    /// Name, figure, what it is of, whether it is trouble.
+    sums: Vec<(&'static str, String, String, bool)>,
     sentences: Vec<String>,
     advice: &'a [Advice],
     figures: Vec<Figure>,
@@ -61,7 +62,11 @@ impl RunReport {
         let rest = decisions.iter().filter(|line| line.to.is_none());
         let page = Page {
             title: for_page(&heading(self)),
-            scope: for_page(&format!("{}, begun {}", self.run.odoo, self.begun)),
+            scope: for_page(&format!(
+                "{}, begun {} UTC",
+                self.run.odoo,
+                self.begun.get(..16).unwrap_or(&self.begun).replace('T', " ")
+            )),
             badge: self.badge(),
             sums: self.sums(),
             sentences: sentences(self).iter().map(|line| for_page(line)).collect(),
@@ -86,22 +91,27 @@ impl RunReport {
         (class, sentence(&words(&self.run.status)))
     }
 
-    fn sums(&self) -> Vec<(&'static str, String, String)> {
+    fn sums(&self) -> Vec<(&'static str, String, String, bool)> {
         let (overview, fairness) = (&self.overview, &self.fairness);
         let maybe = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), percent);
         let given = if self.dry_run { "Leads planned" } else { "Leads given" };
         let recipients = self.salespeople.iter().filter(|person| person.received > 0).count();
         let mut sums = vec![
-            (given, whole(overview.given), format!("of {} eligible", whole(overview.eligible))),
-            ("Leads found", whole(overview.found), format!("{} left out by filters", whole(overview.filtered_out))),
-            ("People", whole(recipients as u64), format!("of {} received leads", whole(overview.people))),
-            ("Used after the run", maybe(fairness.utilisation), "of all targets".to_owned()),
-            ("Gini", decimal(fairness.gini, 3), "0 is even".to_owned()),
-            ("Largest gap", decimal(fairness.largest_gap, 1), "leads to a fair share".to_owned()),
+            (given, whole(overview.given), format!("of {} eligible", whole(overview.eligible)), false),
+            (
+                "Leads found",
+                whole(overview.found),
+                format!("{} left out by filters", whole(overview.filtered_out)),
+                false,
+            ),
+            ("People", whole(recipients as u64), format!("of {} received leads", whole(overview.people)), false),
+            ("Used after the run", maybe(fairness.utilisation), "of all targets".to_owned(), false),
+            ("Gini", decimal(fairness.gini, 3), "0 is even".to_owned(), false),
+            ("Largest gap", decimal(fairness.largest_gap, 1), "leads to a fair share".to_owned(), false),
         ];
         let trouble = self.run.conflicts + self.run.refused + self.run.unknown;
         if trouble > 0 {
-            sums.push(("Not written", whole(trouble), "changed, refused or unknown".to_owned()));
+            sums.push(("Not written", whole(trouble), "changed, refused or unknown".to_owned(), true));
         }
         sums
     }
