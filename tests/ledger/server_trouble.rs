@@ -1,7 +1,7 @@
 //! What goes wrong when a database on a server is opened: told with its place and a way out, never with the password, and before
 //! anything is written to Odoo.
 
-use odlm::ledger::{Engine, LedgerError, Server, open};
+use odlm::ledger::{Engine, LedgerError, Server, open, open_read_only};
 
 use super::server::{self, PASSWORD, database, execute, place};
 use crate::support::rig::{Rig, ended};
@@ -48,6 +48,20 @@ async fn a_later_odlms_tables_are_refused() {
         open(&place(server::server(engine, &name))).await.unwrap().close().await;
         execute(engine, &name, "UPDATE odlm_migrations SET version = 99 WHERE version = 4").await;
         assert!(matches!(refusal(server::server(engine, &name)).await, LedgerError::Newer { found: 99, .. }));
+    }
+}
+
+#[tokio::test]
+async fn tables_whose_making_broke_off_are_refused_also_to_look_at() {
+    for engine in BOTH {
+        let name = database(engine).await;
+        open(&place(server::server(engine, &name))).await.unwrap().close().await;
+        execute(engine, &name, "UPDATE odlm_migrations SET success = false WHERE version = 4").await;
+        let at = || server::server(engine, &name);
+        let looked = open_read_only(&place(at())).await.err().unwrap();
+        for error in [refusal(at()).await, looked] {
+            assert!(matches!(error, LedgerError::HalfMigrated { version: 4, .. }), "{error}");
+        }
     }
 }
 

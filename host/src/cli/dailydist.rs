@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::DailyDist;
 use super::measure::Watch;
-use super::output::{self, fail, json, look, say};
+use super::output::{self, alarm, fail, json, look, say};
 use super::progress::Bar;
 use super::step::Attended;
 use super::{exports, folder, report_files, signals, start, step};
@@ -138,7 +138,7 @@ pub(super) async fn tidy(config: &Config, ledger: &dyn Ledger) {
     match pipeline::tidy(config, ledger).await {
         Ok(0) => {}
         Ok(gone) => tracing::info!(gone, "old runs were removed, as `tracking.retention_days` says"),
-        Err(error) => say(&format!("warning: old runs are not removed: {error}")),
+        Err(error) => alarm(&format!("warning: old runs are not removed: {error}")),
     }
 }
 

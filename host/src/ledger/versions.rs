@@ -21,12 +21,17 @@ const OWN: [&str; 5] = ["runs", "decisions", "credits", "memories", "leases"];
 /// The latest migration that was applied to a database on a server; 0 where there is none.
 ///
 /// # Errors
-/// It holds tables of these names that are not odlm's.
+/// It holds tables of these names that are not odlm's, or a migration broke off.
 pub(super) async fn version(database: &dyn Database) -> Result<i64> {
     let mut transaction = database.read(LOOKING).await?;
     let tables = transaction.rows(transaction.dialect().tables(), values![10_000_i64]).await?;
     let tables = tables.iter().map(|row| row.string("name")).collect::<Result<Vec<_>>>()?;
     if tables.iter().any(|table| table == HISTORY) {
+        // MySQL commits each change of a table by itself: what broke off is noted as no success.
+        let broken = "SELECT version FROM odlm_migrations WHERE NOT success ORDER BY version";
+        if let Some(row) = transaction.rows(broken, Vec::new()).await?.first() {
+            return Err(LedgerError::HalfMigrated { place: database.place().to_owned(), version: row.int("version")? });
+        }
         let applied = transaction.rows("SELECT version FROM odlm_migrations ORDER BY version", Vec::new()).await?;
         return applied.last().map_or(Ok(0), |row| row.int("version"));
     }
@@ -58,20 +63,10 @@ macro_rules! scripts {
 }
 pub(super) use scripts;
 
-/// The migrations as sqlx applies them, their history kept in `history`. `change` turns the text of a script into what is carried out;
-/// the checksum is that of the script.
-pub(super) fn migrator(
-    scripts: [&'static str; NAMES.len()],
-    history: &'static str,
-    change: impl Fn(&'static str) -> Option<String>,
-) -> Migrator {
+/// The migrations as sqlx applies them, their history kept in `history`.
+pub(super) fn migrator(scripts: [&'static str; NAMES.len()], history: &'static str) -> Migrator {
     let migrations = (1_i64..).zip(NAMES).zip(scripts).map(|((version, name), script)| {
-        let simple = MigrationType::Simple;
-        let mut migration = Migration::new(version, name.into(), simple, script.into_sql_str(), false);
-        if let Some(changed) = change(script) {
-            migration.sql = sqlx::AssertSqlSafe(changed).into_sql_str();
-        }
-        migration
+        Migration::new(version, name.into(), MigrationType::Simple, script.into_sql_str(), false)
     });
     let mut migrator = Migrator::with_migrations(migrations.collect());
     migrator.dangerous_set_table_name(history);

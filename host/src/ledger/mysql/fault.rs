@@ -12,8 +12,8 @@ pub(super) fn explain(place: &str, doing: &'static str, error: &Error) -> Ledger
     let (place, detail) = (place.to_owned(), error.message().to_owned());
     let number = error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number);
     match number {
-        // Access denied to the server, the database, a table; no privilege.
-        Some(1044 | 1045 | 1142 | 1143 | 1227 | 1370 | 1698) => LedgerError::Refused { place, detail },
+        // Access denied to the server, the database, a table, from this machine; no privilege.
+        Some(1044 | 1045 | 1129 | 1130 | 1142 | 1143 | 1227 | 1370 | 1698) => LedgerError::Refused { place, detail },
         Some(1049) => LedgerError::NoDatabase { place, detail },
         // A wait for a lock that was too long, a deadlock.
         Some(1205 | 1213) => LedgerError::Busy { place, doing, seconds: LOCK_TIMEOUT.as_secs() },

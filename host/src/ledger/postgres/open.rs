@@ -38,7 +38,7 @@ pub(in crate::ledger) async fn for_writing(server: &Server, rows: usize) -> Resu
 
 async fn migrate(pools: &Pools, connection: &mut PgConnection) -> Result<()> {
     refuse_newer(&pools.place, version(pools).await?)?;
-    let migrator = versions::migrator(scripts!("postgres"), versions::HISTORY, |_| None);
+    let migrator = versions::migrator(scripts!("postgres"), versions::HISTORY);
     // `Migrator::run` is this behind a trait whose lifetimes make the future unfit for `spawn`.
     let migrated = migrator.run_direct(None, connection, false).await;
     migrated.map_err(|error| refused_migration(&pools.place, error, fault::explain))

@@ -14,7 +14,7 @@ const APPLICATION_ID: i64 = 0x4F44_4C4D;
 const HISTORY: &str = "_sqlx_migrations";
 
 fn migrator() -> Migrator {
-    versions::migrator(scripts!("sqlite"), HISTORY, |_| None)
+    versions::migrator(scripts!("sqlite"), HISTORY)
 }
 
 /// Refuses a database that is another program's or a later odlm's, and changes nothing.

@@ -145,12 +145,10 @@ impl RunReport {
         for line in self.run.decisions.iter().flatten() {
             let lead = line.lead.to_string();
             let to = line.to.map(|id| names.get(&id).map_or_else(|| format!("user {id}"), |name| (*name).to_owned()));
+            let to = to.unwrap_or_default();
             let detail = line.detail.as_deref().map(|detail| ("detail", csv_safe(detail)));
-            let measures = [
-                ("to", csv_safe(&to.unwrap_or_default())),
-                ("state", line.state.as_str().into()),
-                ("reason", csv_safe(&line.reason)),
-            ];
+            let measures =
+                [("to", csv_safe(&to)), ("state", line.state.as_str().into()), ("reason", csv_safe(&line.reason))];
             for (measure, value) in measures.into_iter().chain(detail) {
                 out.write_record(["lead", &lead, measure, &value])?;
             }
