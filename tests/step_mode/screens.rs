@@ -9,9 +9,10 @@ use crate::support::rig::Rig;
 
 /// Three people of three levels, so that no lot decides.
 pub(super) async fn rig() -> Rig {
-    // At noon, whatever the time is: how old a lead of the sandbox is in days depends on the time of the day.
-    let now =
-        Timestamp::now().to_zoned(TimeZone::UTC).date().at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
+    // At noon of the day that it is for the sandbox's user, whatever the time is: how old a lead is in days depends on it.
+    let zone = TimeZone::get("Europe/Brussels").unwrap();
+    let today = Timestamp::now().to_zoned(zone.clone()).date();
+    let now = today.at(12, 0, 0, 0).to_zoned(zone).unwrap().timestamp();
     let rig = Rig::with(SandboxOptions { leads: 120, salespeople: 6, now, ..SandboxOptions::default() }).await;
     rig.write(
         "people.csv",
