@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::exports::ExportFlags;
 use super::history::HistoryFlags;
+use super::strategy::StrategyCommand;
 use crate::config::ReportOverrides;
 use crate::config::templates::Template;
 use crate::config::written::{LogFormat, LogLevel, ReportFormat};
@@ -63,7 +64,7 @@ pub(super) enum Command {
     Sandbox(Sandbox),
     /// Look at strategies.
     #[command(subcommand)]
-    Strategy(Strategy),
+    Strategy(StrategyCommand),
     /// Print what completes commands and flags in a shell.
     Completions {
         /// Which shell.
@@ -294,16 +295,6 @@ pub(super) struct Sandbox {
     /// sandbox ends with it. Without a command it runs until Ctrl-C.
     #[arg(last = true, value_name = "COMMAND")]
     pub(super) command: Vec<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Strategy {
-    /// List the shipped strategies with their settings.
-    List {
-        /// Print them as JSON.
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 fn date_range(text: &str) -> Result<(Date, Date), String> {

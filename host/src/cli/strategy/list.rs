@@ -3,10 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::arguments;
-use super::output::{data, json};
-use super::start;
-use crate::config::written::LogLevel;
+use crate::cli::output::{data, json};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::pipeline::{host, load_strategy};
@@ -22,9 +19,8 @@ struct Line {
     settings: Value,
 }
 
-pub(super) fn run(arguments: &arguments::Strategy, level: Option<LogLevel>) -> Result<ExitCode, Error> {
-    start::log(level, None);
-    let arguments::Strategy::List { json: as_json } = arguments;
+/// Lists them, as text or as JSON.
+pub(super) fn run(as_json: bool) -> Result<ExitCode, Error> {
     let host = host()?;
     let mut lines = Vec::new();
     for (name, component) in shipped() {
@@ -39,7 +35,7 @@ pub(super) fn run(arguments: &arguments::Strategy, level: Option<LogLevel>) -> R
             settings: serde_json::from_str(&description.settings_schema).unwrap_or(Value::Null),
         });
     }
-    if *as_json {
+    if as_json {
         json(&lines)?;
         return Ok(ExitCode::Success);
     }
