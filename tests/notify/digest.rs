@@ -119,6 +119,11 @@ async fn everybody_with_leads_gets_one_mail_with_exactly_theirs() {
         let told = format!("\n{}: {}\n", line["name"].as_str().unwrap(), numbers.join(", "));
         assert!(text.contains(&told), "{told}: {text}");
     }
+    let shown = rig.odlm(&["runs", "show", "1", "--report-format", "html", "--report-location", "page.html"]).await;
+    assert_eq!(shown.code, 0, "{shown:?}");
+    let page = ("odlm_report_run1.html".to_owned(), std::fs::read(rig.path("page.html")).unwrap());
+    assert!(managers.attachments() == [page], "the managers' mail carries the report of the run, and no other file");
+    assert!(new.keys().all(|person| post.mail_for(&address_of(*person)).attachments().is_empty()));
     assert_discreet(&rig, &run);
 }
 

@@ -66,6 +66,14 @@ impl Arrived {
         message.body_html(0).unwrap().into_owned()
     }
 
+    /// The files that it carries, by name.
+    pub(crate) fn attachments(&self) -> Vec<(String, Vec<u8>)> {
+        let message = self.message();
+        let files =
+            message.attachments().map(|part| (part.attachment_name().unwrap().to_owned(), part.contents().to_vec()));
+        files.collect()
+    }
+
     /// The header as it stands in the mail, unfolded.
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         self.message().header_raw(name.to_owned()).map(|value| value.trim().to_owned())
