@@ -236,7 +236,7 @@ pub(super) struct RunsList {
     #[command(flatten)]
     pub(super) which: WhichLedger,
     /// The most runs shown.
-    #[arg(long, default_value_t = 20, value_name = "N")]
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) limit: u32,
     /// Print them as JSON.
     #[arg(long)]
