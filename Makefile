@@ -55,6 +55,6 @@ completions: ## what completes commands in bash, zsh and fish, in target/complet
 
 deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
-	$(CARGO) deny --manifest-path fuzz/Cargo.toml check --config deny.toml bans licenses sources
+	$(CARGO) deny --manifest-path fuzz/Cargo.toml --config deny.toml check bans licenses sources
 
 .PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz man completions deny test-report-figures test-browser

@@ -23,6 +23,7 @@ macro_rules! behaves {
                 decisions { every_state_comes_back, every_status_comes_back, unicode, fifty_thousand, long_details_are_cut },
                 safety { dropped_in_the_middle, an_interrupted_run_ends_later, a_failing_call_leaves_nothing, readers_see_whole_plans },
                 fairness { kept_apart, replaced_by_name, only_kept_with_the_end, received_is_counted_by_person },
+                requests { come_back_in_their_order, only_the_latest_are_kept },
                 leases { one_of_many_wins, kept_apart, taken_over_when_run_out, renewed, lost, given_up },
             );
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use odlm::domain::request::Request;
 use odlm::ledger::{Engine, Ledger, Place};
 use odlm::sandbox::SandboxOptions;
 
@@ -64,6 +65,16 @@ async fn dump(ledger: &dyn Ledger) -> BTreeMap<&'static str, Vec<BTreeMap<String
     all
 }
 
+/// What the strategy was asked in each run, but for the second in which it was.
+async fn asked(ledger: &dyn Ledger) -> Vec<Vec<Request>> {
+    let mut all = Vec::new();
+    for run in ledger.runs(10).await.unwrap() {
+        let requests = ledger.requests(run.id).await.unwrap().into_iter();
+        all.push(requests.map(|request| Request { now: 0, ..request }).collect());
+    }
+    all
+}
+
 /// The same campaign on a sandbox of the same leads.
 async fn rig() -> Rig {
     Rig::with(SandboxOptions { leads: 150, salespeople: 6, ..SandboxOptions::default() }).await
@@ -85,7 +96,8 @@ async fn the_same_run_leaves_the_same_rows_in_all_three() {
     let file = rig().await;
     runs(&file).await;
     let ledger = odlm::ledger::open_read_only(&Place::file(file.path("odlm.sqlite"))).await.unwrap();
-    let expected = dump(&*ledger).await;
+    let (expected, questions) = (dump(&*ledger).await, asked(&*ledger).await);
+    assert_eq!(questions.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1], "the second run finds nothing left");
     ledger.close().await;
     for table in
         ["runs", "run_people", "decisions", "run_labels", "run_statuses", "run_summary", "run_received", "credits"]
@@ -100,6 +112,7 @@ async fn the_same_run_leaves_the_same_rows_in_all_three() {
         let place = server::place(server::server(engine, &database));
         let ledger = odlm::ledger::open_read_only(&place).await.unwrap();
         let found = dump(&*ledger).await;
+        assert!(asked(&*ledger).await == questions, "what the strategy was asked on {engine:?}");
         ledger.close().await;
         for (table, rows) in &expected {
             assert_eq!(&found[table], rows, "`{table}` on {engine:?}");

@@ -46,7 +46,7 @@ async fn a_later_odlms_tables_are_refused() {
     for engine in BOTH {
         let name = database(engine).await;
         open(&place(server::server(engine, &name))).await.unwrap().close().await;
-        execute(engine, &name, "UPDATE odlm_migrations SET version = 99 WHERE version = 4").await;
+        execute(engine, &name, "UPDATE odlm_migrations SET version = 99 WHERE version = 5").await;
         assert!(matches!(refusal(server::server(engine, &name)).await, LedgerError::Newer { found: 99, .. }));
     }
 }
@@ -56,11 +56,11 @@ async fn tables_whose_making_broke_off_are_refused_also_to_look_at() {
     for engine in BOTH {
         let name = database(engine).await;
         open(&place(server::server(engine, &name))).await.unwrap().close().await;
-        execute(engine, &name, "UPDATE odlm_migrations SET success = false WHERE version = 4").await;
+        execute(engine, &name, "UPDATE odlm_migrations SET success = false WHERE version = 5").await;
         let at = || server::server(engine, &name);
         let looked = open_read_only(&place(at())).await.err().unwrap();
         for error in [refusal(at()).await, looked] {
-            assert!(matches!(error, LedgerError::HalfMigrated { version: 4, .. }), "{error}");
+            assert!(matches!(error, LedgerError::HalfMigrated { version: 5, .. }), "{error}");
         }
     }
 }

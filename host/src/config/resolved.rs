@@ -95,6 +95,8 @@ pub struct Tracking {
     pub statuses: bool,
     /// How even and how complete it was.
     pub summary: bool,
+    /// Of so many latest runs, what the strategy was asked.
+    pub requests: u32,
     /// Runs that ended more days ago are removed; none keeps them.
     pub retention_days: Option<u16>,
     /// The folder to which they are written first.

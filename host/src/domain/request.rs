@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// Row number that stands for nobody, in `owner` and `assignee`.
 pub const NOBODY: u32 = u32::MAX;
 
@@ -32,7 +34,7 @@ pub struct ColumnRequest {
 }
 
 /// A column's rows; `None` is a missing value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Values {
     /// See [`Kind::Bools`].
     Bools(Vec<Option<bool>>),
@@ -47,7 +49,7 @@ pub enum Values {
 }
 
 /// A granted column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// The name under which it was asked for.
     pub name: String,
@@ -56,7 +58,7 @@ pub struct Column {
 }
 
 /// The leads to distribute, in the order in which they are to be served. All vectors have one entry a lead.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LeadTable {
     /// Odoo's ids.
     pub id: Vec<u64>,
@@ -69,7 +71,7 @@ pub struct LeadTable {
 }
 
 /// The eligible salespeople. All vectors have one entry a person.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PersonTable {
     /// Odoo's `res.users` ids.
     pub id: Vec<u64>,
@@ -88,7 +90,7 @@ pub struct PersonTable {
 }
 
 /// One question to a strategy. The same request gives the same answer, bit for bit.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// The leads, served in this order.
     pub leads: LeadTable,

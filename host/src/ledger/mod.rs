@@ -11,6 +11,7 @@ mod error;
 mod holder;
 mod mysql;
 mod open;
+mod pack;
 mod place;
 mod postgres;
 mod sqlite;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::domain::decision::{Decision, State};
 use crate::domain::ids::{LeadId, UserId};
+use crate::domain::request::Request;
 use crate::domain::run::{
     Figure, FunnelStep, LeftOutPerson, NewRun, PersonCount, RunEnd, RunId, RunRecord, StatusCount, StrategyIdentity,
 };
@@ -43,6 +44,8 @@ pub struct PlanRecord<'a> {
     pub figures: &'a [Figure],
     /// The people's leads by status before the run.
     pub statuses: &'a [StatusCount],
+    /// What the strategy was asked, in the order of the questions; none where that is not to be kept.
+    pub requests: &'a [Request],
 }
 
 /// How a run ended, as it is written down.
@@ -144,6 +147,12 @@ pub trait Ledger: Send + Sync {
 
     /// Writes down a plan. A run has one plan: a second one is refused, and so is a lead that occurs twice.
     async fn record_plan(&self, run: RunId, plan: PlanRecord<'_>) -> Result<()>;
+
+    /// What the strategy of a run was asked, in the order of the questions; none where that is not kept.
+    async fn requests(&self, run: RunId) -> Result<Vec<Request>>;
+
+    /// Removes what strategies were asked in a campaign's runs, but for the latest `keep` runs of which that is known.
+    async fn forget_requests(&self, odoo: &str, campaign: &str, keep: u32) -> Result<()>;
 
     /// The memory that a run's plan was recorded with; empty when there is none.
     async fn planned_memory(&self, run: RunId) -> Result<Vec<u8>>;

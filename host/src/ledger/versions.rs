@@ -7,7 +7,7 @@ use super::driver::{Database, values};
 use super::error::{LedgerError, Result};
 
 /// What one version added.
-pub(super) const NAMES: [&str; 4] = ["ledger", "decision values", "people left out", "tracking"];
+pub(super) const NAMES: [&str; 5] = ["ledger", "decision values", "people left out", "tracking", "requests"];
 
 /// The version that this program writes.
 pub(super) const KNOWN: i64 = NAMES.len() as i64;
@@ -58,6 +58,7 @@ macro_rules! scripts {
             include_str!(concat!("../../../migrations/", $database, "/0002_decision_values.sql")),
             include_str!(concat!("../../../migrations/", $database, "/0003_people_left_out.sql")),
             include_str!(concat!("../../../migrations/", $database, "/0004_tracking.sql")),
+            include_str!(concat!("../../../migrations/", $database, "/0005_requests.sql")),
         ]
     };
 }

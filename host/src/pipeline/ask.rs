@@ -15,7 +15,7 @@ use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
 use crate::domain::lead::Lead;
 use crate::domain::person::Person;
-use crate::domain::request::Answer;
+use crate::domain::request::{Answer, Request};
 use crate::domain::run::StrategyIdentity;
 use crate::error::Error;
 use crate::plan::{Circumstances, PlanRule, Round, Rounds, RuleError, Stock, check, question, room, supplied};
@@ -32,6 +32,8 @@ pub(super) struct Asked {
     pub(super) memory: (String, Vec<u8>),
     /// Who planned.
     pub(super) by: StrategyIdentity,
+    /// The questions, in their order; none where they are not to be kept.
+    pub(super) requests: Vec<Request>,
 }
 
 /// What is asked about.
@@ -148,13 +150,24 @@ async fn one(job: &Job<'_>, planner: &Planner, about: About<'_>, count: usize) -
     };
     let rounds = Rounds::new(&config.distribution.rules, Stock { leads, people, room: room.collect(), received })
         .map_err(unruly)?;
-    let dealt = rounds.deal(&mut about, &mut |round, about| put(planner, round, about, wishes.max_leads))?;
+    let keep = config.tracking.requests > 0;
+    let mut requests = Vec::new();
+    let dealt = rounds.deal(&mut about, &mut |round, about| {
+        let (request, answer, fuel) = put(planner, round, about, wishes.max_leads)?;
+        requests.extend(keep.then_some(request));
+        Ok::<_, Error>((answer, fuel))
+    })?;
     let memory = (identity.name.clone(), about.memory);
-    Ok(Asked { decisions: dealt.decisions, room: dealt.room, fuel: dealt.fuel, memory, by: identity.clone() })
+    Ok(Asked { decisions: dealt.decisions, room: dealt.room, fuel: dealt.fuel, memory, by: identity.clone(), requests })
 }
 
-/// Puts one question to the strategy and checks its answer; returns it with its cost.
-fn put(planner: &Planner, round: &Round<'_>, about: &Circumstances, max_leads: u32) -> Result<(Answer, u64), Error> {
+/// Puts one question to the strategy and checks its answer; returns both, and the cost.
+fn put(
+    planner: &Planner,
+    round: &Round<'_>,
+    about: &Circumstances,
+    max_leads: u32,
+) -> Result<(Request, Answer, u64), Error> {
     let strategy = &planner.strategy;
     let request = question(&round.leads, &round.people, &round.room, about, strategy.description(), &planner.withheld);
     let assigned = tokio::task::block_in_place(|| strategy.assign(&request))?;
@@ -168,7 +181,7 @@ fn put(planner: &Planner, round: &Round<'_>, about: &Circumstances, max_leads: u
         }
     }
     check(name, &request, &assigned.answer, max_leads.saturating_sub(round.given))?;
-    Ok((assigned.answer, assigned.fuel))
+    Ok((request, assigned.answer, assigned.fuel))
 }
 
 fn unruly(error: RuleError) -> Error {

@@ -8,6 +8,7 @@ use super::gather::Gathered;
 use crate::config::Config;
 use crate::domain::decision::{Decision, State, Values};
 use crate::domain::ids::{LeadId, UserId};
+use crate::domain::request::Request;
 use crate::domain::run::{Counts, Figure, FunnelStep, LeftOutPerson, PersonCount, RunRecord, StatusCount};
 use crate::ledger::{Fairness, PlanRecord, StateChange};
 use crate::plan::{credits_after, untouched};
@@ -26,6 +27,8 @@ pub(super) struct Ending {
     pub(super) statuses_after: Vec<StatusCount>,
     /// The strategy's name and what it wants to find next time; none until there is a plan.
     memory: Option<(String, Vec<u8>)>,
+    /// What the strategy was asked, where that is to be kept.
+    requests: Vec<Request>,
 }
 
 impl Ending {
@@ -78,6 +81,7 @@ impl Ending {
             decision.reason = Arc::clone(&reason);
         }
         self.memory = Some(asked.memory);
+        self.requests = asked.requests;
         for (person, room) in self.people.iter_mut().zip(asked.room) {
             person.room = room;
         }
@@ -94,6 +98,7 @@ impl Ending {
             memory,
             figures: &self.figures,
             statuses: &self.statuses,
+            requests: &self.requests,
         }
     }
 
@@ -135,6 +140,7 @@ impl Ending {
             decision.reason = Arc::clone(&why);
         }
         self.memory = None;
+        self.requests.clear();
     }
 
     /// A run that the operator declined leaves what was found, and no plan.

@@ -28,6 +28,7 @@ pub async fn tidy(config: &Config, ledger: &dyn Ledger) -> Result<u64, Error> {
         None => Ok(0),
     };
     // Whatever became of the old runs: what is not to be kept goes.
+    ledger.forget_requests(&odoo, campaign, rules.requests).await?;
     if !rules.assignments {
         ledger.forget_decisions(&odoo, campaign).await?;
     }

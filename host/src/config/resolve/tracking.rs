@@ -10,6 +10,9 @@ use crate::ledger::{Place, ROWS, Store};
 
 const FILE: &str = "odlm.sqlite";
 
+/// Runs of which it is kept what the strategy was asked.
+const REQUESTS: u32 = 30;
+
 /// Where runs are remembered.
 pub(super) fn place(pass: &mut Pass, written: &Written) -> Option<Place> {
     let rows = written.tracking.batch_size.unwrap_or(ROWS);
@@ -45,6 +48,7 @@ pub(super) fn tracking(pass: &mut Pass, written: &written::Tracking) -> Tracking
         assignments: written.track_individual_assignments.unwrap_or(true),
         statuses: written.track_pre_post_counts.unwrap_or(true),
         summary: written.track_distribution_summary.unwrap_or(true),
+        requests: written.keep_requests.unwrap_or(REQUESTS),
         retention_days: written.retention_days,
         archive: written.archive_old_data.unwrap_or(false).then(|| beside(pass.path, "odlm-archive")),
     }

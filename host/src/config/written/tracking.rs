@@ -16,6 +16,10 @@ pub struct Tracking {
     pub track_pre_post_counts: Option<bool>,
     /// How even and how complete a run was. Default: true.
     pub track_distribution_summary: Option<bool>,
+    /// Of so many latest runs it is kept what the strategy was asked: `odlm strategy run --from-run` and `odlm strategy compare` ask it
+    /// again. These are the columns that the strategy sees, nothing else of the leads. 0 keeps none. Default: 30.
+    #[schemars(range(max = 3650))]
+    pub keep_requests: Option<u32>,
     /// Runs that ended more days ago are removed after a live run; what fairness rests on stays. Without the key they stay too.
     #[schemars(range(min = 1, max = 3650))]
     pub retention_days: Option<u16>,

@@ -6,9 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{decisions, fairness, lease, plan, records, removal, runs, states, stored};
+use super::{decisions, fairness, lease, plan, records, removal, requests, runs, states, stored};
 use crate::domain::decision::Decision;
 use crate::domain::ids::UserId;
+use crate::domain::request::Request;
 use crate::domain::run::{NewRun, RunId, RunRecord, StrategyIdentity};
 use crate::ledger::driver::Database;
 use crate::ledger::error::Result;
@@ -42,6 +43,14 @@ impl Ledger for Tables {
 
     async fn record_plan(&self, run: RunId, plan: PlanRecord<'_>) -> Result<()> {
         plan::record_plan(&*self.database, run, plan).await
+    }
+
+    async fn requests(&self, run: RunId) -> Result<Vec<Request>> {
+        requests::read(&*self.database, run).await
+    }
+
+    async fn forget_requests(&self, odoo: &str, campaign: &str, keep: u32) -> Result<()> {
+        requests::forget(&*self.database, odoo, campaign, keep).await
     }
 
     async fn planned_memory(&self, run: RunId) -> Result<Vec<u8>> {

@@ -11,6 +11,7 @@ mod left_out;
 mod plan;
 mod records;
 mod removal;
+mod requests;
 mod runs;
 mod shared;
 mod states;

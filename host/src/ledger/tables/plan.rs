@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{counted, labels, left_out, runs, shared};
+use super::{counted, labels, left_out, requests, runs, shared};
 use crate::domain::decision::Decision;
 use crate::domain::ids::{TeamId, UserId};
 use crate::domain::run::{FunnelStep, RunId};
@@ -37,7 +37,7 @@ const COLUMNS: [&str; 16] = [
 
 /// Writes a plan, once for each run.
 pub(super) async fn record_plan(database: &dyn Database, run: RunId, plan: PlanRecord<'_>) -> Result<()> {
-    let PlanRecord { people, left_out, decisions, funnel, memory, figures, statuses } = plan;
+    let PlanRecord { people, left_out, decisions, funnel, memory, figures, statuses, requests: asked } = plan;
     let mut seen = HashSet::with_capacity(decisions.len());
     if let Some(twice) = decisions.iter().find(|decision| !seen.insert(decision.lead)) {
         return Err(LedgerError::DuplicateLead { run, lead: twice.lead });
@@ -50,6 +50,7 @@ pub(super) async fn record_plan(database: &dyn Database, run: RunId, plan: PlanR
     write_funnel(connection, run, funnel).await?;
     counted::write_figures(connection, run, figures).await?;
     counted::write_statuses(connection, run, statuses).await?;
+    requests::write(connection, run, asked).await?;
     let reasons = write_reasons(connection, run, decisions).await?;
     let values = shared::write_values(connection, run, decisions).await?;
     let dropback = shared::write_dropback(connection, run, decisions).await?;
