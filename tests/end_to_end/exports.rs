@@ -148,7 +148,7 @@ async fn every_cell_is_that_of_odoo_and_none_is_a_formula() {
 #[tokio::test]
 async fn a_live_run_exports_the_leads_as_they_were_before_it() {
     let rig = Rig::new(80).await;
-    rig.write("old.csv", "something else");
+    rig.write("old.csv", "id,name\n1,of yesterday\n");
     let flags = ["--export-leads", "--leads-output", "old.csv", "--leads-fields", "id,user_id"];
     let run = rig.dailydist(&[&flags[..], &["--decisions"]].concat()).await;
     assert_eq!(run.code, 0, "{run:?}");
@@ -231,6 +231,13 @@ async fn old_leads_are_before_the_dropback_and_not_behind_it() {
     assert_eq!(ids(&stage(&folder, "before_filtering_")), [new, old]);
     assert_eq!(ids(&stage(&folder, "after_dropback_")), [new]);
     assert_eq!(ids(&stage(&folder, "after_all_filters_")), [new]);
+    // Whoever adds up a row of the people finds the old lead in it.
+    for more in [&["--dry-run"][..], &[]] {
+        let run = rig.odlm(&[&["dailydist", "--config", "odlm.yaml"], more].concat()).await;
+        let row = |name: &str| run.stdout.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{run:?}"));
+        let person = run.stdout.lines().find(|line| line.contains("Seller 0001") && line.contains("+1"));
+        assert!(row("Old, moved").contains("After") && person.is_some(), "{run:?}");
+    }
 }
 
 #[tokio::test]
@@ -331,4 +338,31 @@ async fn the_delta_of_the_filters_is_that_of_the_funnel() {
         assert!(line.split_whitespace().any(|word| word == change), "{name}: {line}");
     }
     assert!(words.contains(&"Change"), "{delta}");
+}
+
+#[tokio::test]
+async fn nothing_but_earlier_leads_is_written_over_and_no_two_outputs_are_one_file() {
+    let rig = Rig::new(60).await;
+    assert_eq!(rig.dailydist(&["--dry-run"]).await.code, 0);
+    let before = rig.snapshot();
+    for file in ["odlm.yaml", "people.csv", "odlm.sqlite"] {
+        let kept = std::fs::read(rig.path(file)).unwrap();
+        let run = rig.dailydist(&["--export-leads", "--leads-output", file]).await;
+        assert!(run.code == 2 && run.stderr.contains(&format!("`{file}` is there already and ")), "{run:?}");
+        assert_eq!(std::fs::read(rig.path(file)).unwrap(), kept, "{file}");
+    }
+    let both =
+        ["--export-leads", "--leads-output", "one.csv", "--report-format", "csv", "--report-location", "one.csv"];
+    let run = rig.dailydist(&both).await;
+    assert!(run.code == 2 && run.stderr.contains("`one.csv` is to be the report, and the leads"), "{run:?}");
+    let html = ["--report-format", "html", "--report-location", "one.csv"];
+    let run = rig.dailydist(&html).await;
+    assert!(run.code == 2 && run.stderr.contains("ends in `.csv`, and the report's format is html"), "{run:?}");
+    let run = rig.dailydist(&["--generate-report", "--report-location", "people.csv/reports"]).await;
+    assert!(run.code == 2 && run.stderr.contains("no report can be written to the folder"), "{run:?}");
+    assert_eq!(rig.snapshot(), before, "each was refused before anything was written to Odoo");
+    for _ in 0..2 {
+        let run = rig.dailydist(&["--export-leads", "--leads-output", "leads.csv", "--dry-run"]).await;
+        assert_eq!(run.code, 0, "{run:?}");
+    }
 }

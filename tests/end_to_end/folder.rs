@@ -153,3 +153,15 @@ async fn a_report_that_cannot_be_written_is_no_success() {
     assert!(run.code == 2 && run.stderr.contains("cannot be written"), "{run:?}");
     assert!(run.stdout.contains("2 campaigns: 4 leads planned"), "{run:?}");
 }
+
+#[tokio::test]
+async fn reports_beside_the_configurations_are_none() {
+    let rig = two_campaigns().await;
+    for _ in 0..2 {
+        let run = all(&rig, &["--dry-run", "--report-format", "json", "--report-location", "all"]).await;
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+    let names = std::fs::read_dir(rig.path("all")).unwrap().map(|file| file.unwrap().file_name());
+    let reports = names.filter(|name| name.to_string_lossy().ends_with(".json"));
+    assert_eq!(reports.count(), 4, "two campaigns, and two runs of each");
+}

@@ -77,13 +77,14 @@ async fn nothing_but_an_older_report_is_written_over() {
     let rig = Rig::new(60).await;
     assert_eq!(rig.dailydist(&["--dry-run"]).await.code, 0);
     rig.write("page.html", "<!DOCTYPE html><title>of somebody else</title>");
-    for file in ["odlm.yaml", "odlm.sqlite", "people.csv", "page.html"] {
+    for (file, format) in [("odlm.yaml", "csv"), ("odlm.sqlite", "json"), ("people.csv", "csv"), ("page.html", "html")]
+    {
         let before = std::fs::read(rig.path(file)).unwrap();
         let runs = rig.odlm(&["runs", "list", "--json"]).await.stdout;
-        let run = rig.dailydist(&["--report-format", "csv", "--report-location", file]).await;
+        let run = rig.dailydist(&["--report-format", format, "--report-location", file]).await;
         let told = format!("`{file}` is there already and is no report of odlm");
         assert!(run.code == 2 && run.stderr.contains(&told), "{run:?}");
-        let again = rig.odlm(&["runs", "show", "1", "--report-format", "md", "--report-location", file]).await;
+        let again = rig.odlm(&["runs", "show", "1", "--report-format", format, "--report-location", file]).await;
         assert!(again.code == 2 && again.stderr.contains(&told), "{again:?}");
         assert_eq!(std::fs::read(rig.path(file)).unwrap(), before, "{file}");
         assert_eq!(rig.odlm(&["runs", "list", "--json"]).await.stdout, runs, "no run begins");

@@ -16,7 +16,7 @@ use crate::domain::run::{RunId, RunRecord, Status};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::ledger::{self, Ledger};
-use crate::pipeline::{self, Job, Steps, Unattended};
+use crate::pipeline::{self, Exports, Job, Steps, Unattended};
 use crate::report::run::RunReport;
 use crate::report::{Report, filter_delta, show};
 
@@ -54,9 +54,9 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
 }
 
 async fn one(config: &Config, arguments: &DailyDist, watch: &mut Watch<'_>) -> Result<ExitCode, Error> {
-    report_files::check(&config.reporting)?;
     let host = pipeline::host()?;
     let exports = arguments.exports.begin(config, &mut exports::Taken::default(), false)?;
+    report_files::check(&config.reporting, &exports.as_ref().map(Exports::paths).unwrap_or_default())?;
     let ledger = ledger::open(&config.ledger).await?;
     let (stop, bar) = (Stop::default(), Bar::new());
     signals::watch(&stop);

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::output::say;
+use super::own::free_for_leads;
 use crate::config::Config;
 use crate::error::Error;
 use crate::pipeline::{Exports, LeadFile, Stage};
@@ -105,6 +106,7 @@ impl ExportFlags {
         if self.export_leads {
             let path = self.leads_output.clone().unwrap_or_else(|| PathBuf::from(LEADS));
             let path = if of_many { beside(&path, &campaign) } else { path };
+            free_for_leads(&path, config)?;
             files.push((Stage::AfterFilters, LeadFile::create(&path)?));
         }
         let folder = self.stages_output_dir.clone().unwrap_or_else(|| PathBuf::from(STAGES));

@@ -14,7 +14,7 @@ use super::dailydist::{read, report, warn};
 use super::measure::Watch;
 use super::output::{self, alarm, fail, harmless, json, look, say};
 use super::progress::Bar;
-use super::{alert, dailydist, exports, report_files, signals, start};
+use super::{alert, dailydist, exports, own, report_files, signals, start};
 use crate::apply::Stop;
 use crate::config::written::LogLevel;
 use crate::config::{Config, Overrides};
@@ -142,7 +142,7 @@ fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The configurations of a folder, sorted by name: every `.yaml`, `.yml` and `.json` that is neither hidden nor a schema. Folders in it
+/// The configurations of a folder, sorted by name: every `.yaml`, `.yml` and `.json` that is neither hidden nor a schema nor a report. Folders in it
 /// are passed over.
 pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = folder.display();
@@ -156,7 +156,10 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         let hidden = name.starts_with('.') || name.ends_with(".schema.json");
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        if !hidden && matches!(ending.as_deref(), Some("yaml" | "yml" | "json")) && path.is_file() {
+        // A report that was written beside its configuration is none.
+        let is_report = ending.as_deref() == Some("json") && own::is_report(&path).unwrap_or(false);
+        let is_meant = !hidden && !is_report && matches!(ending.as_deref(), Some("yaml" | "yml" | "json"));
+        if is_meant && path.is_file() {
             files.push(path);
         }
         if files.len() > MOST_CAMPAIGNS {
@@ -246,8 +249,8 @@ fn checked(
 fn begin_all(campaigns: &[Campaign], arguments: &DailyDist) -> Result<(), Error> {
     let mut taken = exports::Taken::default();
     for Campaign { config, .. } in campaigns.iter().filter(|campaign| campaign.config.active) {
-        report_files::check(&config.reporting)?;
-        arguments.exports.begin(config, &mut taken, true)?;
+        let exports = arguments.exports.begin(config, &mut taken, true)?;
+        report_files::check(&config.reporting, &exports.as_ref().map(Exports::paths).unwrap_or_default())?;
     }
     Ok(())
 }

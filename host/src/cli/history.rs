@@ -3,7 +3,7 @@
 mod names;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -14,6 +14,7 @@ use super::arguments::WhichLedger;
 use super::dailydist::read;
 use super::files::{Readers, replace};
 use super::output::{data, look, say};
+use super::own::free_for_report;
 use super::progress::Bar;
 use super::{runs, start};
 use crate::config::written::LogLevel;
@@ -127,6 +128,8 @@ fn length(text: &str) -> Result<i64, String> {
 pub(super) async fn run(arguments: &HistoryFlags, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     let config = arguments.which.config.as_deref().map(|path| read(path, &Overrides::default())).transpose()?;
     start::log(level, config.as_ref().and_then(|config| config.execution.log_level));
+    form(arguments)?;
+    arguments.output.as_deref().map_or(Ok(()), free_for_report)?;
     let period = period(arguments, config.as_ref())?;
     let ledger = runs::open(&arguments.which).await?;
     let made = history(&*ledger, arguments, config.as_ref(), period).await;
@@ -238,8 +241,7 @@ fn shown(history: &History, arguments: &HistoryFlags) -> Result<String, Error> {
         Breakdown::Campaign => By::Campaign,
     });
     let unexpected = |error: &dyn std::fmt::Display| Error::Unexpected(format!("the report: {error}"));
-    let of_ending = || arguments.output.as_deref().and_then(form_of).unwrap_or(Form::Terminal);
-    match arguments.format.unwrap_or_else(of_ending) {
+    match form(arguments)? {
         Form::Terminal => {
             let look = if arguments.output.is_some() { Look { width: FILE_WIDTH, unicode: true } } else { look() };
             Ok(history.terminal(by, look))
@@ -251,15 +253,26 @@ fn shown(history: &History, arguments: &HistoryFlags) -> Result<String, Error> {
     }
 }
 
-/// The form that a file's ending means.
-fn form_of(path: &Path) -> Option<Form> {
-    match path.extension()?.to_str()?.to_lowercase().as_str() {
-        "json" => Some(Form::Json),
-        "csv" => Some(Form::Csv),
-        "md" | "markdown" => Some(Form::Md),
-        "html" | "htm" => Some(Form::Html),
-        _ => None,
-    }
+/// The form that is asked for, else the one that the file's ending means, else that of a terminal.
+fn form(arguments: &HistoryFlags) -> Result<Form, Error> {
+    let (asked, Some(path)) = (arguments.format, &arguments.output) else {
+        return Ok(arguments.format.unwrap_or(Form::Terminal));
+    };
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let meant = match ending.as_deref() {
+        None | Some("txt") => Some(Form::Terminal),
+        Some("json") => Some(Form::Json),
+        Some("csv") => Some(Form::Csv),
+        Some("md" | "markdown") => Some(Form::Md),
+        Some("html" | "htm") => Some(Form::Html),
+        Some(_) => None,
+    };
+    asked.or(meant).ok_or_else(|| {
+        Error::usage(
+            format!("the ending of `{}` names no form of a report", path.display()),
+            "end it in `.html`, `.md`, `.csv`, `.json` or `.txt`, or say `--format`",
+        )
+    })
 }
 
 #[cfg(test)]

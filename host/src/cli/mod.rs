@@ -17,6 +17,7 @@ mod manners;
 mod manual;
 mod measure;
 mod output;
+mod own;
 mod progress;
 mod report_files;
 mod runs;

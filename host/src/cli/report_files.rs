@@ -1,8 +1,6 @@
 //! Report files of a run: one a format, each whole or not at all. What does not add up is not written, and nothing but an older report
 //! is written over.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -10,6 +8,7 @@ use jiff::Timestamp;
 use super::exports::beside;
 use super::files::{Readers, replace};
 use super::output::say;
+use super::own::{free_for_report, same};
 use crate::config::Reporting;
 use crate::config::written::ReportFormat;
 use crate::domain::run::{RunId, RunRecord};
@@ -20,18 +19,41 @@ use crate::report::run::{LATEST, RunReport};
 /// The most letters of a campaign in a file's name.
 const NAME: usize = 60;
 
-/// How much of a file is looked at to know a report.
-const BEGIN: u64 = 2_048;
-
-/// Passes where the files that a run is to leave are free, or reports of earlier runs: asked before it begins.
+/// Passes where the files that a run is to leave can be written: places that are free, or have reports of earlier runs, and that no
+/// other output of the run is to take. Asked before it begins; makes the folder.
 ///
 /// # Errors
-/// A file that is something else.
-pub(super) fn check(reporting: &Reporting) -> Result<(), Error> {
-    let Some(file) = reporting.location.as_deref().filter(|path| reporting.generate && !is_folder(path)) else {
+/// A file that is something else, a folder in which nothing can be written.
+pub(super) fn check(reporting: &Reporting, others: &[PathBuf]) -> Result<(), Error> {
+    if !reporting.generate {
         return Ok(());
-    };
-    reporting.formats.iter().try_for_each(|format| free(&named(file, reporting, *format)))
+    }
+    match reporting.location.as_deref() {
+        Some(file) if !is_folder(file) => {
+            for format in &reporting.formats {
+                let path = named(file, reporting, *format)?;
+                if others.iter().any(|other| same(other, &path)) {
+                    let message = format!("`{}` is to be the report, and the leads that are exported", path.display());
+                    return Err(Error::usage(message, "name another file with `--report-location`"));
+                }
+                free_for_report(&path)?;
+            }
+            writable(file.parent().unwrap_or(Path::new("")))
+        }
+        folder => writable(folder.unwrap_or(Path::new(""))),
+    }
+}
+
+/// Passes where a file can be made in a folder, which is made too.
+fn writable(folder: &Path) -> Result<(), Error> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let tried = std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder));
+    tried.map(drop).map_err(|error| {
+        Error::usage(
+            format!("no report can be written to the folder `{}`: {error}", folder.display()),
+            "name another folder or file with `--report-location` or `report_location`",
+        )
+    })
 }
 
 /// Makes the report file that the command line names one of several campaigns: `campaign` stands behind its name.
@@ -39,33 +61,6 @@ pub(super) fn share(reporting: &mut Reporting, campaign: &str) {
     if let Some(path) = reporting.location.as_mut().filter(|path| !is_folder(path)) {
         *path = beside(path, campaign);
     }
-}
-
-/// Passes where no file is, or a report.
-fn free(path: &Path) -> Result<(), Error> {
-    match is_report(path) {
-        Ok(true) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Ok(false) => Err(Error::usage(
-            format!("`{}` is there already and is no report of odlm", path.display()),
-            "name another file or a folder, or move that file away",
-        )),
-        Err(error) => Err(Error::usage(
-            format!("`{}` cannot be written: {error}", path.display()),
-            "name another file or a folder with `--report-location` or `report_location`",
-        )),
-    }
-}
-
-/// Whether a file begins as reports do.
-fn is_report(path: &Path) -> io::Result<bool> {
-    let mut begin = Vec::new();
-    File::open(path)?.take(BEGIN).read_to_end(&mut begin)?;
-    let text = String::from_utf8_lossy(&begin);
-    let text = text.trim_start_matches('\u{feff}');
-    let starts = ["section,item,measure,value", "{\n  \"run\": ", "# Run ", "# Dry run "];
-    let is_page = text.starts_with("<!DOCTYPE html>") && text.contains("<meta name=\"generator\" content=\"odlm\">");
-    Ok(is_page || starts.iter().any(|start| text.starts_with(start)))
 }
 
 /// The whole report of a recorded run, checked; none where the ledger has no such run.
@@ -93,14 +88,9 @@ pub(super) async fn whole(ledger: &dyn Ledger, run: RunId) -> Result<Option<(Run
 pub(super) async fn write(reporting: &Reporting, ledger: &dyn Ledger, run: RunId) -> Result<(), Error> {
     let Some((record, report)) = whole(ledger, run).await? else { return Ok(()) };
     for format in &reporting.formats {
-        let path = path(reporting, &record, *format);
-        free(&path)?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| Error::System {
-                what: format!("the folder `{}` cannot be made", folder.display()),
-                detail: error.to_string(),
-            })?;
-        }
+        let path = path(reporting, &record, *format)?;
+        free_for_report(&path)?;
+        writable(path.parent().unwrap_or(Path::new("")))?;
         replace(&path, &rendered(&report, *format)?, Readers::Owner)?;
         say(&format!("the report is written to `{}`", path.display()));
     }
@@ -121,7 +111,7 @@ fn rendered(report: &RunReport, format: ReportFormat) -> Result<String, Error> {
 }
 
 /// Where a report goes: into a folder under a name of its own, or to the file that is named.
-fn path(reporting: &Reporting, record: &RunRecord, format: ReportFormat) -> PathBuf {
+fn path(reporting: &Reporting, record: &RunRecord, format: ReportFormat) -> Result<PathBuf, Error> {
     let ending = ending(format);
     match &reporting.location {
         Some(file) if !is_folder(file) => named(file, reporting, format),
@@ -133,16 +123,27 @@ fn path(reporting: &Reporting, record: &RunRecord, format: ReportFormat) -> Path
                 record.id,
                 day.unwrap_or_default()
             );
-            folder.as_deref().unwrap_or(Path::new("")).join(name)
+            Ok(folder.as_deref().unwrap_or(Path::new("")).join(name))
         }
     }
 }
 
 /// A file that is named, with the ending of the format where there are several.
-fn named(file: &Path, reporting: &Reporting, format: ReportFormat) -> PathBuf {
-    match reporting.formats.len() {
-        1 => file.to_owned(),
-        _ => file.with_extension(ending(format)),
+///
+/// # Errors
+/// Its ending is that of another format.
+fn named(file: &Path, reporting: &Reporting, format: ReportFormat) -> Result<PathBuf, Error> {
+    if reporting.formats.len() > 1 {
+        return Ok(file.with_extension(ending(format)));
+    }
+    let found = file.extension().map(|found| found.to_string_lossy().to_lowercase());
+    let known = [ReportFormat::Csv, ReportFormat::Html, ReportFormat::Json, ReportFormat::Md];
+    match found.filter(|found| found != ending(format) && known.iter().any(|known| found == ending(*known))) {
+        None => Ok(file.to_owned()),
+        Some(found) => Err(Error::usage(
+            format!("`{}` ends in `.{found}`, and the report's format is {}", file.display(), ending(format)),
+            format!("add `--report-format {found}`, or name a file that ends in `.{}`", ending(format)),
+        )),
     }
 }
 

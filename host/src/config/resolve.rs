@@ -17,9 +17,10 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::connection;
-use super::resolved::{Config, Overrides};
+use super::resolved::{Config, Logging, Overrides, PeopleRules, PeopleSource};
 use super::source::{ConfigErrors, Environment, Format, Places, Read, read, read_bytes};
-use super::written::Written;
+use super::written::{LogRotation, Written};
+use crate::ledger::Place;
 
 pub(crate) use people::{LAST_RANK, default_experience, default_rank};
 
@@ -84,6 +85,20 @@ impl Pass<'_> {
     }
 }
 
+/// Refuses a log that would be written into a file that is read or kept.
+fn apart(pass: &mut Pass, logging: &Logging, ledger: Option<&Place>, people: Option<&PeopleRules>) {
+    let Some(log) = logging.file.as_ref().filter(|log| log.rotation == LogRotation::Never) else { return };
+    let ledger = ledger.and_then(Place::path);
+    let people = match people.map(|people| &people.source) {
+        Some(PeopleSource::Table(file) | PeopleSource::File(file)) => Some(file.as_path()),
+        _ => None,
+    };
+    if [Some(pass.path), ledger, people].into_iter().flatten().any(|file| file == log.path) {
+        let message = format!("`{}` is no log: odlm reads it or keeps runs in it", log.path.display());
+        pass.error("/logging/file", message, "write a file of its own, like `log/odlm.log`".to_owned());
+    }
+}
+
 fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<Config> {
     let mut connection = connection::resolve(pass, &written.odoo_connection);
     let people = people::people(pass, written);
@@ -98,6 +113,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
     let (email, alerts) = notify::notify(pass, written, overrides);
     let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
     let logging = observing::logging(pass, &written.logging);
+    apart(pass, &logging, ledger.as_ref(), people.as_ref());
     let metrics = observing::metrics(pass, &written.metrics);
     let traces = observing::telemetry(pass, &written.telemetry);
     let campaign = written

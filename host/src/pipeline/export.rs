@@ -41,6 +41,13 @@ impl Exports {
         Exports { fields, files: Mutex::new(files), written: Mutex::default() }
     }
 
+    /// The files that are being written.
+    #[must_use]
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.iter().map(|(_, file)| file.path().to_owned()).collect()
+    }
+
     /// The files that are in their place, each with the number of its leads.
     #[must_use]
     pub fn written(&self) -> Vec<(PathBuf, u64)> {

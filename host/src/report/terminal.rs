@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use comfy_table::presets::{ASCII_FULL_CONDENSED, UTF8_FULL_CONDENSED};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use super::model::{DropbackReport, LeftOutLine, Report};
+use super::model::{DropbackReport, LeftOutLine, PersonLine, Report};
 
 /// The most people that are listed; the rest is counted.
 pub(super) const PEOPLE_SHOWN: usize = 200;
@@ -142,9 +142,14 @@ fn dropback(old: &DropbackReport, look: Look) -> Table {
 }
 
 fn people(report: &Report, look: Look) -> Table {
-    let header = ["Salesperson", "Level", "Target", "Before", "New", "After", "Used"];
-    let kept = if look.width < NARROW { [true, false, false, true, true, true, false] } else { [true; 7] };
-    let numbers = if look.width < NARROW { 1..4 } else { 2..7 };
+    let header = ["Salesperson", "Level", "Target", "Before", "New", "Old, moved", "After", "Used"];
+    // Old leads that came to somebody, less leads that went to others.
+    let other = |person: &PersonLine| i64::from(person.after) - i64::from(person.before) - i64::from(person.received);
+    let has_other = report.people.iter().any(|person| other(person) != 0);
+    let wide = look.width >= NARROW;
+    let kept = [true, wide, wide, true, true, has_other, true, wide];
+    let first = if wide { 2 } else { 1 };
+    let numbers = first..kept.iter().filter(|kept| **kept).count();
     let mut table = table(look, &keep(header, kept), &numbers.collect::<Vec<_>>());
     for person in report.people.iter().take(PEOPLE_SHOWN) {
         let used = person.utilisation.map_or_else(|| "-".to_owned(), |used| format!("{used:.0} %"));
@@ -154,6 +159,7 @@ fn people(report: &Report, look: Look) -> Table {
             Cell::new(person.target),
             Cell::new(person.before),
             Cell::new(person.received),
+            Cell::new(format!("{:+}", other(person))),
             Cell::new(person.after),
             Cell::new(used),
         ];
@@ -163,15 +169,14 @@ fn people(report: &Report, look: Look) -> Table {
     if rest > 0 {
         table.add_row([format!("and {rest} more")]);
     }
-    let sum = |value: fn(&super::model::PersonLine) -> u32| {
-        report.people.iter().map(|person| u64::from(value(person))).sum::<u64>()
-    };
+    let sum = |value: fn(&PersonLine) -> u32| report.people.iter().map(|person| u64::from(value(person))).sum::<u64>();
     let cells = [
         Cell::new("Sum"),
         Cell::new(""),
         Cell::new(sum(|person| person.target)),
         Cell::new(sum(|person| person.before)),
         Cell::new(sum(|person| person.received)),
+        Cell::new(format!("{:+}", report.people.iter().map(other).sum::<i64>())),
         Cell::new(sum(|person| person.after)),
         Cell::new(""),
     ];

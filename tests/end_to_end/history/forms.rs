@@ -116,6 +116,20 @@ async fn a_file_is_its_owner_s_and_its_ending_names_the_form() {
             assert_eq!(std::fs::metadata(rig.path(file)).unwrap().permissions().mode() & 0o777, 0o600);
         }
     }
+    // What it wrote it writes over; what is somebody else's it leaves, the ledger that it reads above all.
+    rig.write("notes.md", "# Notes\n");
+    for file in ["odlm.sqlite", "odlm.yaml", "notes.md"] {
+        let before = std::fs::read(rig.path(file)).unwrap();
+        let run = rig.odlm(&[&["report", "--format", "csv", "--output", file][..], &FROM].concat()).await;
+        assert!(run.code == 2 && run.stderr.contains("is there already and is no report of odlm"), "{run:?}");
+        assert_eq!(std::fs::read(rig.path(file)).unwrap(), before, "{file}");
+    }
+    for form in ["json", "csv", "md", "html", "terminal"] {
+        let run = rig.odlm(&[&["report", "--format", form, "--output", "a.txt"][..], &FROM].concat()).await;
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+    let run = rig.odlm(&[&["report", "--output", "a.pdf"][..], &FROM].concat()).await;
+    assert!(run.code == 2 && run.stderr.contains("`a.pdf` names no form") && !rig.path("a.pdf").exists(), "{run:?}");
     let run = rig.odlm(&[&["report", "--output", "a.json/x.csv"][..], &FROM].concat()).await;
     assert!(run.code == 2 && run.stderr.contains("cannot be written"), "{run:?}");
 }

@@ -50,7 +50,8 @@ fn hint<'n>(typed: &str, names: impl Iterator<Item = &'n str> + Clone, what: &st
     if let Some((_, name)) = near.max_by(|one, other| one.0.total_cmp(&other.0)) {
         return format!("did you mean `{}`?", one_line(name, 200));
     }
-    let some: Vec<String> = names.take(10).map(|name| one_line(name, 60)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    let some: Vec<String> = names.filter(|name| seen.insert(*name)).take(10).map(|name| one_line(name, 60)).collect();
     if some.is_empty() {
         return format!("it knows no {what} yet; `--config` or `--ledger` names another ledger");
     }

@@ -40,6 +40,12 @@ impl LeadFile {
         Ok(LeadFile { path: path.to_owned(), writer: csv::Writer::from_writer(file), rows: 0 })
     }
 
+    /// Where it is to stand.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Writes the names of the columns.
     pub(super) fn header<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Result<(), Error> {
         self.writer.write_record(names).map_err(|error| failed(&self.path, &error.to_string()))

@@ -170,27 +170,22 @@ fn workload(report: &RunReport) -> Section {
 
 /// Who gets which leads.
 fn preview(report: &RunReport) -> Section {
+    let other =
+        |person: &SalespersonLine| i64::from(person.after) - i64::from(person.before) - i64::from(person.received);
+    let has_other = report.salespeople.iter().any(|person| other(person) != 0);
     let row = |person: &SalespersonLine| {
-        vec![
-            person.name.clone(),
-            person.level.clone(),
-            whole(person.received.into()),
-            whole(person.before.into()),
-            whole(person.after.into()),
-            whole(person.target.into()),
-            used(person.utilisation_after),
-        ]
+        let mut row =
+            vec![person.name.clone(), person.level.clone(), whole(person.received.into()), whole(person.before.into())];
+        row.extend(has_other.then(|| format!("{:+}", other(person))));
+        row.extend([whole(person.after.into()), whole(person.target.into()), used(person.utilisation_after)]);
+        row
     };
     let title = if report.dry_run { "Who would get how many" } else { "Who got how many" };
-    let columns = vec![
-        text("Salesperson"),
-        Column { is_kept: false, ..text("Level") },
-        number("New"),
-        number("Before"),
-        number("After"),
-        wide("Target"),
-        wide("Used"),
-    ];
+    let mut columns =
+        vec![text("Salesperson"), Column { is_kept: false, ..text("Level") }, number("New"), number("Before")];
+    // Old leads that came to somebody, less leads that went to others.
+    columns.extend(has_other.then(|| number("Old, moved")));
+    columns.extend([number("After"), wide("Target"), wide("Used")]);
     let leads = report.salespeople.iter().map(|person| person.leads.clone());
     Section { leads: leads.collect(), ..section(title, columns, report.salespeople.iter().map(row)) }
 }
