@@ -1,6 +1,7 @@
 //! `odlm strategy`: strategies without a run.
 
 mod list;
+mod pin;
 
 use clap::Subcommand;
 
@@ -18,11 +19,14 @@ pub(super) enum StrategyCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Write into a configuration which file of each strategy of one's own may run.
+    Pin(pin::Pin),
 }
 
 pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     start::log(level, None);
     match command {
         StrategyCommand::List { json } => list::run(*json),
+        StrategyCommand::Pin(arguments) => pin::run(arguments),
     }
 }
