@@ -19,7 +19,7 @@ pub(super) enum StrategyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Write into a configuration which file of each strategy of one's own may run.
+    /// Pin the files of a configuration's strategies by digest.
     Pin(pin::Pin),
 }
 
