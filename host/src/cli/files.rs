@@ -119,3 +119,21 @@ fn unwritable(path: &Path, error: &io::Error) -> Error {
         "check the folder and its rights, or choose another `--output`",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::rewrite;
+
+    #[test]
+    fn a_file_that_somebody_changed_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        std::fs::write(&path, "theirs").unwrap();
+        let refused = rewrite(&path, "read", "new").unwrap_err();
+        assert!(refused.to_string().contains("changed by somebody else"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        rewrite(&path, "theirs", "new").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    }
+}

@@ -76,9 +76,9 @@ pub(super) fn locate(text: &str, pointer: &str) -> Option<Located> {
         match event {
             Event::Scalar(text, style, ..) => {
                 let value = Value::Scalar { at: range(&span), style, text: text.into_owned() };
-                close(&mut stack, found.as_mut().filter(|_| inside), Some(value));
+                close(&mut stack, found.as_mut().filter(|_| inside), value);
             }
-            Event::Alias(_) => close(&mut stack, found.as_mut().filter(|_| inside), Some(Value::Alias)),
+            Event::Alias(_) => close(&mut stack, found.as_mut().filter(|_| inside), Value::Alias),
             Event::SequenceStart(..) => stack.push(Frame::default()),
             Event::MappingStart(..) => {
                 let on_the_way = leads_on(&stack, &steps);
@@ -93,7 +93,7 @@ pub(super) fn locate(text: &str, pointer: &str) -> Option<Located> {
                     return found;
                 }
                 let inside = stack.len() == steps.len() + 1 && stack.last().is_some_and(|top| top.on_the_way);
-                close(&mut stack, found.as_mut().filter(|_| inside), Some(Value::Other));
+                close(&mut stack, found.as_mut().filter(|_| inside), Value::Other);
             }
             _ => {}
         }
@@ -113,9 +113,9 @@ fn leads_on(stack: &[Frame], steps: &[String]) -> bool {
 }
 
 /// Ends the value of the key that is open, and notes both where they belong to the mapping.
-fn close(stack: &mut [Frame], found: Option<&mut Located>, value: Option<Value>) {
+fn close(stack: &mut [Frame], found: Option<&mut Located>, value: Value) {
     let key = stack.last_mut().and_then(|top| top.key.take());
-    if let (Some(found), Some((name, key)), Some(value)) = (found, key, value) {
+    if let (Some(found), Some((name, key))) = (found, key) {
         found.entries.push(Entry { name, key, value });
     }
 }
