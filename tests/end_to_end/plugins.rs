@@ -12,7 +12,7 @@ async fn a_component_of_ones_own_plans_and_is_named() {
     let rig = Rig::equals("").await;
     let leads = [rig.add_lead(), rig.add_lead()];
     std::fs::write(rig.path("mine.wasm"), guest("good")).unwrap();
-    configured(&rig, "{path: mine.wasm}");
+    configured(&rig, "{path: mine.wasm, allow_unpinned: true}");
     let run = rig.dailydist(&["--decisions"]).await;
     assert_eq!(run.code, 0, "{run:?}");
     let report = run.json();
@@ -26,7 +26,7 @@ async fn a_component_of_ones_own_plans_and_is_named() {
 async fn its_settings_are_held_against_its_own_schema_at_their_place() {
     let rig = Rig::equals("").await;
     std::fs::write(rig.path("mine.wasm"), guest("good")).unwrap();
-    configured(&rig, "{path: mine.wasm, settings: {order: 1}}");
+    configured(&rig, "{path: mine.wasm, allow_unpinned: true, settings: {order: 1}}");
     let run = rig.dailydist(&[]).await;
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.stderr.contains("distribution.plugins.mine.settings.order"), "{run:?}");
@@ -39,13 +39,13 @@ async fn names_of_people_are_seen_only_where_the_operator_says_so() {
     rig.add_lead();
     let asking = source("good") + &source("asks_names");
     std::fs::write(rig.path("mine.wasm"), component(&core(&asking), CONTRACT)).unwrap();
-    configured(&rig, "{path: mine.wasm}");
+    configured(&rig, "{path: mine.wasm, allow_unpinned: true}");
     let run = rig.dailydist(&[]).await;
     assert_eq!(run.code, 2, "{run:?}");
     for said in ["`mine`", "`name` of salespeople", "add `name` to `distribution.plugins.mine.fields`"] {
         assert!(run.stderr.contains(said), "{said}: {run:?}");
     }
-    configured(&rig, "{path: mine.wasm, fields: [name]}");
+    configured(&rig, "{path: mine.wasm, allow_unpinned: true, fields: [name]}");
     let run = rig.dailydist(&[]).await;
     assert_eq!((run.code, run.json()["assigned"].as_u64()), (0, Some(1)), "{run:?}");
 }
@@ -54,7 +54,7 @@ async fn names_of_people_are_seen_only_where_the_operator_says_so() {
 async fn a_file_that_is_too_large_or_no_component_is_refused() {
     let rig = Rig::equals("").await;
     std::fs::File::create(rig.path("mine.wasm")).unwrap().set_len((32 << 20) + 1).unwrap();
-    configured(&rig, "{path: mine.wasm}");
+    configured(&rig, "{path: mine.wasm, allow_unpinned: true}");
     let run = rig.dailydist(&[]).await;
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.stderr.contains("larger than 32 MiB"), "{run:?}");

@@ -75,6 +75,13 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("alerts.webhook.url", include_str!("../notify/alerts.rs")),
     ("distribution.error_handling.strategy_failure", include_str!("../end_to_end/hostile_plans.rs")),
     ("distribution.plugins", include_str!("../end_to_end/plugins.rs")),
+    ("distribution.plugins.*.allow_unpinned", include_str!("../plugin_config/pinned.rs")),
+    ("distribution.plugins.*.limits", LIMITS),
+    ("distribution.plugins.*.limits.assign_fuel", LIMITS),
+    ("distribution.plugins.*.limits.assign_seconds", LIMITS),
+    ("distribution.plugins.*.limits.log_kib", LIMITS),
+    ("distribution.plugins.*.limits.memory_mib", LIMITS),
+    ("distribution.plugins.*.sha256", include_str!("../plugin_config/pinned.rs")),
     ("distribution.plugins.*.fields", include_str!("../end_to_end/plugins.rs")),
     ("distribution.plugins.*.path", include_str!("../end_to_end/plugins.rs")),
     ("distribution.plugins.*.settings", include_str!("../end_to_end/plugins.rs")),
@@ -112,6 +119,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("telemetry.otlp.timeout_seconds", TRACES),
 ];
 
+const LIMITS: &str = include_str!("../plugin_config/limits.rs");
 const LOGS: &str = include_str!("../end_to_end/talk/logs.rs");
 const METRICS: &str = include_str!("../end_to_end/watched/metrics.rs");
 const TRACES: &str = include_str!("../end_to_end/watched/traces.rs");

@@ -113,7 +113,7 @@ async fn a_strategy_of_ones_own_can_be_chosen_and_one_that_is_not_there_is_said_
     let rig = screens::rig().await;
     std::fs::write(rig.path("mine.wasm"), guest("good")).unwrap();
     rig.configure(
-        "distribution: {strategy: level_based, plugins: {mine: {path: mine.wasm}, gone: {path: gone.wasm}}}\n",
+        "distribution: {strategy: level_based, plugins: {mine: {path: mine.wasm, allow_unpinned: true}, gone: {path: gone.wasm}}}\n",
     );
     let mut terminal = Terminal::start(&rig, &USUAL, &["--max-leads", "12"]);
     terminal.until("strategy `gone` cannot be chosen").go_to(4);
@@ -128,7 +128,7 @@ async fn a_strategy_of_ones_own_can_be_chosen_and_one_that_is_not_there_is_said_
 async fn a_strategy_that_fails_leaves_the_plan_that_was_there() {
     let rig = screens::rig().await;
     std::fs::write(rig.path("mine.wasm"), guest("declines")).unwrap();
-    rig.configure("distribution: {strategy: level_based, plugins: {mine: {path: mine.wasm}}}\n");
+    rig.configure("distribution: {strategy: level_based, plugins: {mine: {path: mine.wasm, allow_unpinned: true}}}\n");
     let mut terminal = Terminal::start(&rig, &USUAL, &["--dry-run", "--max-leads", "12"]);
     terminal.go_to(4).menu("Switch").until("Which strategy?").press("test-guest\r");
     terminal.until("The change was not made, the plan is as before").until("Proceed").press(ENTER);

@@ -95,6 +95,9 @@ pub(super) struct DailyDist {
     /// Distribute in turn, whatever strategy is configured.
     #[arg(long)]
     pub(super) force_round_robin: bool,
+    /// Let a strategy of one's own run though no `sha256` of its file is written.
+    #[arg(long)]
+    pub(super) allow_unpinned: bool,
     /// Tell salespeople and managers what was given out, as `reporting.email` of the configuration says.
     #[arg(long)]
     pub(super) email_notification: bool,
@@ -175,6 +178,9 @@ pub(super) struct Check {
     /// Ask nobody over the network: files, keys, strategy and settings alone.
     #[arg(long)]
     pub(super) offline: bool,
+    /// Pass a strategy of one's own though no `sha256` of its file is written.
+    #[arg(long)]
+    pub(super) allow_unpinned: bool,
     /// Print the checks as JSON.
     #[arg(long)]
     pub(super) json: bool,

@@ -16,7 +16,7 @@ use crate::exit_code::ExitCode;
 use crate::pipeline::{self, Checked, Outcome};
 
 /// Where variables that are not set may stand in a look without the network: nobody is connected to.
-const CONNECTIONS: &[&str] = &["odoo_connection", "database_connection"];
+pub(super) const CONNECTIONS: &[&str] = &["odoo_connection", "database_connection"];
 
 /// One check, as `--json` prints it.
 #[derive(Serialize)]
@@ -45,7 +45,7 @@ pub(super) async fn run(arguments: &arguments::Check, level: Option<LogLevel>) -
     let given = &arguments.config;
     let files = if given.is_dir() { folder::files(given)? } else { vec![given.clone()] };
     for file in &files {
-        one(&mut told, file, arguments.offline, level).await?;
+        one(&mut told, file, arguments, level).await?;
     }
     if told.json {
         json(&told.lines)?;
@@ -54,8 +54,8 @@ pub(super) async fn run(arguments: &arguments::Check, level: Option<LogLevel>) -
 }
 
 /// Checks one file.
-async fn one(told: &mut Told, path: &Path, offline: bool, level: Option<LogLevel>) -> Result<(), Error> {
-    let config = match read(told, path, offline) {
+async fn one(told: &mut Told, path: &Path, arguments: &arguments::Check, level: Option<LogLevel>) -> Result<(), Error> {
+    let config = match read(told, path, arguments) {
         Ok(config) => config,
         Err(error) => {
             start::log(level, None);
@@ -72,7 +72,7 @@ async fn one(told: &mut Told, path: &Path, offline: bool, level: Option<LogLevel
     }
     let host = pipeline::host()?;
     let bar = Bar::new();
-    let answers = if offline {
+    let answers = if arguments.offline {
         pipeline::check_offline(&config, &host).await
     } else {
         pipeline::check(&config, &host, &bar).await
@@ -89,10 +89,11 @@ async fn one(told: &mut Told, path: &Path, offline: bool, level: Option<LogLevel
 }
 
 /// Reads the configuration; without the network the variables of the connection may be unset.
-fn read(told: &mut Told, path: &Path, offline: bool) -> Result<Config, Error> {
+fn read(told: &mut Told, path: &Path, arguments: &arguments::Check) -> Result<Config, Error> {
     let environment = Environment::from_process().with_dotenv_beside(path)?;
-    let environment = if offline { environment.with_stand_ins(CONNECTIONS) } else { environment };
-    let config = load(path, &environment, &Overrides::default())?;
+    let environment = if arguments.offline { environment.with_stand_ins(CONNECTIONS) } else { environment };
+    let overrides = Overrides { allow_unpinned: arguments.allow_unpinned, ..Overrides::default() };
+    let config = load(path, &environment, &overrides)?;
     let missed = environment.missed();
     if !missed.is_empty() {
         let names: Vec<String> = missed.iter().map(|name| format!("`{name}`")).collect();

@@ -26,6 +26,7 @@ pub(super) async fn run(arguments: &DailyDist, level: Option<LogLevel>) -> Resul
         max_leads: arguments.max_leads,
         date_range: arguments.override_date_range,
         force_round_robin: arguments.force_round_robin,
+        allow_unpinned: arguments.allow_unpinned,
         email_notification: arguments.email_notification,
         report: arguments.report.overrides(),
     };

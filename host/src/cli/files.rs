@@ -59,6 +59,38 @@ pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), Error> {
     ))
 }
 
+/// Replaces the text of a file that is there, where it still is `before`. Its mode stays, its owner where the system lets it, and a link
+/// to it stays a link.
+///
+/// # Errors
+/// Somebody changed the file meanwhile, or it cannot be written.
+pub(super) fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), Error> {
+    let wrong = |error: io::Error| unwritable(path, &error);
+    if before == after {
+        return Ok(());
+    }
+    let target = fs::canonicalize(path).map_err(wrong)?;
+    let prepared = prepared(&target, after, Readers::Owner)?;
+    let found = fs::metadata(&target).map_err(wrong)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let own = prepared.as_file().metadata().map_err(wrong)?;
+        if (own.uid(), own.gid()) != (found.uid(), found.gid()) {
+            // Only an administrator may give a file away; for anybody else it becomes their own.
+            let _ = fchown(prepared.as_file(), Some(found.uid()), Some(found.gid()));
+        }
+    }
+    prepared.as_file().set_permissions(found.permissions()).map_err(wrong)?;
+    if fs::read(&target).map_err(wrong)? != before.as_bytes() {
+        return Err(Error::usage(
+            format!("`{}` was changed by somebody else meanwhile, and is left as it is", path.display()),
+            "run the command again",
+        ));
+    }
+    prepared.persist(&target).map(drop).map_err(|refused| unwritable(path, &refused.error))
+}
+
 /// The whole file beside its place, under a name of its own.
 fn prepared(path: &Path, text: &str, readers: Readers) -> Result<tempfile::NamedTempFile, Error> {
     let wrong = |error: io::Error| unwritable(path, &error);
@@ -86,4 +118,22 @@ fn unwritable(path: &Path, error: &io::Error) -> Error {
         format!("`{}` cannot be written: {error}", path.display()),
         "check the folder and its rights, or choose another `--output`",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewrite;
+
+    #[test]
+    fn a_file_that_somebody_changed_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        std::fs::write(&path, "theirs").unwrap();
+        let refused = rewrite(&path, "read", "new").unwrap_err();
+        assert!(refused.to_string().contains("changed by somebody else"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        rewrite(&path, "theirs", "new").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    }
 }

@@ -39,6 +39,8 @@ pub struct Overrides {
     pub date_range: Option<(Date, Date)>,
     /// `--force-round-robin`.
     pub force_round_robin: bool,
+    /// `--allow-unpinned`.
+    pub allow_unpinned: bool,
     /// `--email-notification`.
     pub email_notification: bool,
     /// The flags of report files.

@@ -98,9 +98,8 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
 async fn local(answers: &mut Answers, config: &Config, host: &Host, network: bool) -> Option<Prepared> {
     let prepared = match prepare(config, host) {
         Ok(prepared) => {
-            let identity = prepared.planner.strategy.identity();
             answers.passed("salespeople source", source(config, &prepared));
-            answers.passed("strategy", format!("{} {}, settings accepted", identity.name, identity.version));
+            answers.passed("strategy", strategy(config, &prepared));
             Some(prepared)
         }
         Err(error) => {
@@ -117,6 +116,18 @@ async fn local(answers: &mut Answers, config: &Config, host: &Host, network: boo
         Err(error) => answers.failed("ledger", error),
     }
     prepared
+}
+
+/// Which strategy would plan, and of one's own the digest of the file.
+fn strategy(config: &Config, prepared: &Prepared) -> String {
+    let identity = prepared.planner.strategy.identity();
+    let choice = &config.distribution.strategy;
+    let accepted = format!("{} {}, settings accepted", identity.name, identity.version);
+    match (&choice.file, &choice.sha256) {
+        (None, _) => accepted,
+        (Some(file), Some(_)) => format!("{accepted}, `{}` pinned to sha256 {}", file.display(), identity.digest),
+        (Some(file), None) => format!("{accepted}, `{}` not pinned, sha256 {}", file.display(), identity.digest),
+    }
 }
 
 /// Where the salespeople stand, and how many where that is known without the network.

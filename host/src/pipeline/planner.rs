@@ -1,13 +1,11 @@
 //! A strategy that is ready to plan: loaded, its settings checked, what it may see decided. Shipped ones by name, others from a file.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::prepare::add;
+use super::plugin;
+use super::prepare::{add, add_at};
 use crate::config::source::ConfigErrors;
 use crate::config::{Config, RoomRule, StrategyChoice};
 use crate::domain::request::ColumnRequest;
@@ -19,9 +17,6 @@ use crate::strategy::{Host, Strategy, shipped};
 
 /// The strategy that plans when another failed, or when there is too little to share.
 pub(super) const ROUND_ROBIN: &str = "round-robin";
-
-/// The largest component that is read, in bytes.
-const COMPONENT_LIMIT: u64 = 32 << 20;
 
 /// A strategy that is ready to plan.
 pub struct Planner {
@@ -55,11 +50,11 @@ impl Planner {
         choice: &StrategyChoice,
     ) -> Result<Planner, Error> {
         let strategy = match &choice.file {
-            Some(file) => host.load(&choice.name, &component(file)?)?,
+            Some(file) => plugin::load_pinned(errors, config, host, choice, file)?,
             None => load_strategy(host, &choice.name)?,
         };
         let settings = checked(errors, config, &strategy, &choice.settings, &|pointer| match &choice.file {
-            Some(_) => format!("/distribution/plugins/{}/settings{pointer}", choice.name),
+            Some(_) => choice.pointer(&format!("settings{pointer}")),
             None if choice.name == ROUND_ROBIN => round_robin_key(config, pointer),
             None => format!("/{}{pointer}", choice.settings_key.replace('.', "/")),
         });
@@ -138,20 +133,6 @@ pub fn load_strategy(host: &Host, name: &str) -> Result<Strategy, Error> {
     Ok(host.load(name, component)?)
 }
 
-/// The bytes of a component's file.
-fn component(file: &Path) -> Result<Vec<u8>, Error> {
-    let shown = file.display();
-    let hint = "`distribution.plugins` names the `.wasm` file of a component";
-    let unreadable = |error: std::io::Error| Error::usage(format!("`{shown}` cannot be read: {error}"), hint);
-    let mut bytes = Vec::new();
-    // The size is counted while reading: a pipe or a file that grows tells no true size before.
-    File::open(file).map_err(unreadable)?.take(COMPONENT_LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > COMPONENT_LIMIT {
-        return Err(Error::usage(format!("`{shown}` is larger than {} MiB", COMPONENT_LIMIT >> 20), hint));
-    }
-    Ok(bytes)
-}
-
 /// Where a setting of round robin stands: the override's own comes before that of the strategy.
 fn round_robin_key(config: &Config, pointer: &str) -> String {
     let own = format!("/distribution/round_robin_override{pointer}");
@@ -170,7 +151,11 @@ fn checked(
     strategy.settings(&Value::Object(given.clone())).unwrap_or_else(|refused| {
         for error in refused {
             let hint = error.hint.unwrap_or_else(|| format!("`odlm strategy list` shows the settings of `{name}`"));
-            add(errors, config, &place(&error.pointer), error.message, hint);
+            let pointer = place(&error.pointer);
+            match error.at_key {
+                true => add_at(errors, config.places.key_place(&pointer), &pointer, error.message, hint),
+                false => add(errors, config, &pointer, error.message, hint),
+            }
         }
         String::new()
     })
@@ -193,7 +178,7 @@ fn granted(
                 choice.name, refused.name, refused.table
             );
             let hint = format!("add `{}` to `{key}` to let it", refused.name);
-            add(errors, config, &format!("/distribution/plugins/{}/fields", choice.name), message, hint);
+            add(errors, config, &choice.pointer("fields"), message, hint);
         }
         Withheld::default()
     })

@@ -61,7 +61,12 @@ pub(super) fn prepare_others(job: &Job<'_>, prepared: &mut Prepared) {
         let mut errors = ConfigErrors::new();
         let planner = Planner::of_choice(&mut errors, job.config, job.host, &prepared.rows, choice);
         match planner.and_then(|planner| errors.into_result(planner).map_err(Error::from)) {
-            Ok(planner) => prepared.others.push(planner),
+            Ok(planner) => {
+                if choice.file.is_some() && choice.sha256.is_none() {
+                    job.progress.notice(&format!("strategy `{}` is not pinned", choice.name));
+                }
+                prepared.others.push(planner);
+            }
             Err(error) => {
                 job.progress.notice(&format!("strategy `{}` cannot be chosen: {}", choice.name, error.brief()));
             }
@@ -157,6 +162,10 @@ pub(super) fn somebody(errors: &mut ConfigErrors, config: &Config, rows: &[Row])
 
 /// Adds an error at a pointer of the configuration.
 pub(super) fn add(errors: &mut ConfigErrors, config: &Config, pointer: &str, message: String, hint: String) {
-    let path = pointer.trim_start_matches('/').replace('/', ".");
-    errors.add(config.places.place(pointer), path, message, hint);
+    add_at(errors, config.places.place(pointer), pointer, message, hint);
+}
+
+/// Adds an error about what a pointer names, at another place than its value's.
+pub(super) fn add_at(errors: &mut ConfigErrors, place: Place, pointer: &str, message: String, hint: String) {
+    errors.add(place, pointer.trim_start_matches('/').replace('/', "."), message, hint);
 }

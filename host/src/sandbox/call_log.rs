@@ -1,4 +1,4 @@
-//! What was called: model, method, number of ids, outcome. Holds no bodies, so no names, texts or secrets.
+//! What was called: model, method, number of ids, names of fields, outcome. Holds no bodies, so no values, texts or secrets.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +28,8 @@ pub struct CallRecord {
     pub language: Option<String>,
     /// How many ids it named (of a `create`: 0).
     pub ids: usize,
+    /// The fields that it asked for by name.
+    pub fields: Vec<String>,
     /// The HTTP status answered; for `/jsonrpc` the status that JSON-2 would have given to the same outcome. 0: connection cut.
     pub status: u16,
 }

@@ -37,7 +37,15 @@ pub(crate) async fn handle(
     let refuse = |error: OdooError| {
         let status = error.status();
         let (model, method) = (model.clone(), method.clone());
-        state.calls.add(CallRecord { transport: Transport::Json2, model, method, language: None, ids: 0, status });
+        state.calls.add(CallRecord {
+            transport: Transport::Json2,
+            model,
+            method,
+            language: None,
+            ids: 0,
+            fields: Vec::new(),
+            status,
+        });
         failed(&error)
     };
     if let Err(error) = authenticate(&state, request.headers()) {

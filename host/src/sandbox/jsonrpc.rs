@@ -85,6 +85,7 @@ async fn serve(state: &Arc<State>, params: &Value) -> Outcome {
                     method,
                     language: None,
                     ids: 0,
+                    fields: Vec::new(),
                     status,
                 });
                 Outcome::Reply(Err(error))

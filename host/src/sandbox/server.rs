@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::middleware::map_response;
 use axum::routing::{any, get};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::call_log::{CallLog, CallRecord, Transport};
 use super::errors::{OdooError, name};
@@ -71,6 +71,12 @@ async fn close(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
+/// The names in a call's argument `fields`.
+fn asked(args: &Map<String, Value>) -> Vec<String> {
+    let fields = args.get("fields").and_then(Value::as_array);
+    fields.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 /// Carries a call out, faults first, and logs it.
 pub(crate) async fn carry_out(state: &Arc<State>, transport: Transport, call: Call) -> Outcome {
     let record = |status| CallRecord {
@@ -79,6 +85,7 @@ pub(crate) async fn carry_out(state: &Arc<State>, transport: Transport, call: Ca
         method: call.method.clone(),
         language: call.context.get("lang").and_then(Value::as_str).map(str::to_owned),
         ids: call.ids.len(),
+        fields: asked(&call.args),
         status,
     };
     let (effects, refused, denied) = {

@@ -48,12 +48,12 @@ impl StrategyError {
                 "this is a mistake of odlm or of a request written by hand, not of the strategy"
             }
             StrategyError::Time { .. } => {
-                "look for a loop without an end; for a large run raise `assign_time`, or give out fewer leads with `--max-leads`"
+                "look for a loop without an end; for a large run raise `limits.assign_seconds` of the plugin, or give out fewer leads with `--max-leads`"
             }
             StrategyError::Fuel { .. } => {
-                "look for a loop without an end or for work that grows with leads times people; otherwise raise `assign_fuel`"
+                "look for a loop without an end or for work that grows with leads times people; otherwise raise `limits.assign_fuel` of the plugin"
             }
-            StrategyError::Memory { .. } => "make it keep less at a time, or raise the limit `memory_bytes`",
+            StrategyError::Memory { .. } => "make it keep less at a time, or raise `limits.memory_mib` of the plugin",
             StrategyError::Tables { .. } => "make it use smaller tables, or raise the limit `table_elements`",
             StrategyError::Stack { .. } => {
                 "look for a recursion without an end, turn deep recursion into a loop, or raise the limit `stack_bytes`"

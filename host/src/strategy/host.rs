@@ -49,14 +49,33 @@ impl Host {
     /// # Errors
     /// Every [`StrategyError`] but those of a plan.
     pub fn load(&self, name: &str, component: &[u8]) -> Result<Strategy, StrategyError> {
-        let export = admission::admit(name, component, self.limits.component_bytes)?;
+        self.load_under(name, component, Arc::clone(&self.limits))
+    }
+
+    /// As [`load`](Host::load), under limits of its own. The stack and the floats are the engine's: those two of `limits` change nothing.
+    ///
+    /// # Errors
+    /// As [`load`](Host::load).
+    pub fn load_with(&self, name: &str, component: &[u8], limits: Limits) -> Result<Strategy, StrategyError> {
+        let Limits { stack_bytes, fast_floats, .. } = *self.limits;
+        self.load_under(name, component, Arc::new(Limits { stack_bytes, fast_floats, ..limits }))
+    }
+
+    /// The limits on every strategy that is loaded without its own.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    fn load_under(&self, name: &str, component: &[u8], limits: Arc<Limits>) -> Result<Strategy, StrategyError> {
+        let export = admission::admit(name, component, limits.component_bytes)?;
         let digest = Sha256::digest(component);
         let (compiled, from_cache) = self.compiled(name, component, digest.as_slice())?;
         let shape = |detail: String| StrategyError::ContractShape { plugin: name.to_string(), detail };
         let linked = self.linker.instantiate_pre(&compiled).map_err(|error| shape(detail(&error)))?;
         check_functions(&linked, &export).map_err(shape)?;
         let indices = PluginIndices::new(&linked).map_err(|error| shape(detail(&error)))?;
-        let (runtime, limits) = (Arc::clone(&self.runtime), Arc::clone(&self.limits));
+        let runtime = Arc::clone(&self.runtime);
         let ready = Ready { runtime, limits, plugin: name.to_string(), linked, indices };
         Strategy::describe(ready, digest.as_slice(), from_cache)
     }

@@ -25,6 +25,8 @@ const DEPTH: usize = 32;
 pub struct SettingsError {
     /// Where, as a JSON pointer into the settings; empty for the settings as a whole.
     pub pointer: String,
+    /// Whether the key itself is at fault, not its value.
+    pub at_key: bool,
     /// What is wrong there, in one sentence.
     pub message: String,
     /// The way out, where there is one.
@@ -33,7 +35,11 @@ pub struct SettingsError {
 
 impl SettingsError {
     fn new(pointer: impl Into<String>, message: impl Into<String>) -> SettingsError {
-        SettingsError { pointer: pointer.into(), message: message.into(), hint: None }
+        SettingsError { pointer: pointer.into(), at_key: false, message: message.into(), hint: None }
+    }
+
+    fn of_key(pointer: &str, key: &str, message: impl Into<String>) -> SettingsError {
+        SettingsError { at_key: true, ..SettingsError::new(step(pointer, key), message) }
     }
 }
 
@@ -50,7 +56,7 @@ pub(super) fn check(schema: &str, given: &Value) -> Result<String, Vec<SettingsE
             Some(_) => Err(entries
                 .keys()
                 .take(MOST_ERRORS)
-                .map(|key| SettingsError::new(step("", key), "the strategy takes no settings"))
+                .map(|key| SettingsError::of_key("", key, "the strategy takes no settings"))
                 .collect()),
         };
     };
@@ -88,7 +94,7 @@ fn told(schema: &Value, error: &ValidationError<'_>) -> Vec<SettingsError> {
     let rule = error.schema_path().as_str();
     let known = rule
         .rsplit_once('/')
-        .and_then(|(around, _)| schema.pointer(around))
+        .and_then(|(around, _)| followed(schema, around))
         .and_then(|around| around.get("properties"));
     let mut known: Vec<&str> =
         known.and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str()).collect();
@@ -104,16 +110,24 @@ fn told(schema: &Value, error: &ValidationError<'_>) -> Vec<SettingsError> {
             None if known.is_empty() => None,
             None => Some(clean(&format!("the settings known here are {}", known.join(", ")))),
         };
-        SettingsError { hint, ..SettingsError::new(step(pointer, key), clean(&format!("unknown setting `{key}`"))) }
+        SettingsError { hint, ..SettingsError::of_key(pointer, key, clean(&format!("unknown setting `{key}`"))) }
     };
     unexpected.iter().map(unknown).collect()
+}
+
+/// The schema at a pointer that may lead through references.
+fn followed<'s>(root: &'s Value, pointer: &str) -> Option<&'s Value> {
+    pointer.split('/').skip(1).try_fold(root, |schema, step| match (step, referred(root, schema)) {
+        ("$ref", Some(target)) => Some(target),
+        _ => schema.pointer(&format!("/{step}")),
+    })
 }
 
 fn clean(text: &str) -> String {
     one_line(text, MESSAGE_BYTES)
 }
 
-/// Fills in the `default` of every property that is not given, then goes into the objects that are there.
+/// Fills in the `default` of every property that is not given, then goes into the objects that are there, those of lists too.
 fn fill(root: &Value, schema: &Value, settings: &mut Map<String, Value>, depth: usize) {
     let Some(deeper) = depth.checked_sub(1) else { return };
     if let Some(target) = referred(root, schema) {
@@ -127,8 +141,15 @@ fn fill(root: &Value, schema: &Value, settings: &mut Map<String, Value>, depth: 
         {
             settings.insert(name.clone(), default.clone());
         }
-        if let Some(Value::Object(inner)) = settings.get_mut(name) {
-            fill(root, property, inner, deeper);
+        match settings.get_mut(name) {
+            Some(Value::Object(inner)) => fill(root, property, inner, deeper),
+            Some(Value::Array(items)) => {
+                let Some(schema) = referred(root, property).unwrap_or(property).get("items") else { continue };
+                for item in items.iter_mut().filter_map(Value::as_object_mut) {
+                    fill(root, schema, item, deeper);
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -150,7 +171,8 @@ mod tests {
             "order": { "enum": ["fairness", "random"], "default": "fairness" },
             "share": { "type": "number", "maximum": 1 },
             "code": { "type": "string", "pattern": "^[A-Z]+$" },
-            "ramp": { "$ref": "#/$defs/ramp" }
+            "ramp": { "$ref": "#/$defs/ramp" },
+            "ramps": { "type": "array", "items": { "$ref": "#/$defs/ramp" } }
         }
     }"##;
 
@@ -159,6 +181,10 @@ mod tests {
         assert_eq!(check(SCHEMA, &json!({})).unwrap(), r#"{"order":"fairness","ramp":{"days":30}}"#);
         let given = json!({"share": 0.5, "ramp": {"days": 7}, "order": "random"});
         assert_eq!(check(SCHEMA, &given).unwrap(), r#"{"order":"random","ramp":{"days":7},"share":0.5}"#);
+        let listed = check(SCHEMA, &json!({"ramps": [{}, {"days": 7}, 1]})).unwrap_err();
+        assert_eq!(listed[0].pointer, "/ramps/2");
+        let listed = check(SCHEMA, &json!({"ramps": [{}, {"days": 7}]})).unwrap();
+        assert!(listed.contains(r#""ramps":[{"days":30},{"days":7}]"#), "{listed}");
     }
 
     #[test]
@@ -176,7 +202,11 @@ mod tests {
             told,
             [
                 ("/ordr", "unknown setting `ordr`", Some("did you mean `order`?")),
-                ("/weight", "unknown setting `weight`", Some("the settings known here are code, order, ramp, share")),
+                (
+                    "/weight",
+                    "unknown setting `weight`",
+                    Some("the settings known here are code, order, ramp, ramps, share")
+                ),
             ]
         );
     }

@@ -127,7 +127,7 @@ async fn mistakes_of_the_files_it_names_are_told_with_those_of_the_settings() {
         &dailydist(&rig, Stage::Offline, 2).await,
         &[
             (
-                "odlm.yaml:22:67: distribution.level_based.fill_strateg: unknown setting",
+                "odlm.yaml:22:53: distribution.level_based.fill_strateg: unknown setting",
                 "did you mean `fill_strategy`?",
             ),
             ("people.csv:2:1: `many` in target_leads", "whole number"),

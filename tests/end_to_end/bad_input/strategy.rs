@@ -26,7 +26,7 @@ async fn settings_that_a_strategy_refuses_are_told_with_their_places() {
                 "odlm.yaml:26:21: distribution.level_based.overflow_limit: -3 is less than the minimum of 0",
                 "odlm strategy list",
             ),
-            ("odlm.yaml:27:21: distribution.level_based.fill_strategie: unknown setting", "`fill_strategy`"),
+            ("odlm.yaml:27:5: distribution.level_based.fill_strategie: unknown setting", "`fill_strategy`"),
         ],
     );
     for (strategy, settings, error) in [

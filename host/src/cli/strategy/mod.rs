@@ -1,6 +1,7 @@
 //! `odlm strategy`: strategies without a run.
 
 mod list;
+mod pin;
 
 use clap::Subcommand;
 
@@ -18,11 +19,14 @@ pub(super) enum StrategyCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Pin the files of a configuration's strategies by digest.
+    Pin(pin::Pin),
 }
 
 pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     start::log(level, None);
     match command {
         StrategyCommand::List { json } => list::run(*json),
+        StrategyCommand::Pin(arguments) => pin::run(arguments),
     }
 }

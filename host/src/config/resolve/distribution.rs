@@ -1,6 +1,6 @@
 //! `distribution`: the strategy and its settings, and the rules that the host keeps.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::config::resolve::Pass;
 use crate::config::resolved::{
     Distribution, HostRules, OnAssign, Overrides, RoundRobinRule, StrategyChoice, TeamRule, Who,
 };
-use crate::config::written::{self, OnNothing};
+use crate::config::written::{self, OnNothing, PluginLimits};
 
 pub(super) fn distribution(
     pass: &mut Pass,
@@ -19,7 +19,7 @@ pub(super) fn distribution(
     let (strategy, round_robin) = (strategy(pass, written, overrides), round_robin(pass, written));
     let strategy = strategy?;
     Some(Distribution {
-        others: others(pass, written, &strategy),
+        others: others(pass, written, overrides, &strategy),
         room: strategy.room(),
         strategy,
         round_robin,
@@ -38,14 +38,17 @@ fn strategy(pass: &mut Pass, written: &written::Distribution, overrides: &Overri
         || written.round_robin_override.force && written.round_robin_override.enabled.unwrap_or(true);
     let named = if forced { "round-robin" } else { written.strategy.as_deref().unwrap_or("level-based") };
     if let Some(own) = written.plugins.get(named).filter(|_| !forced) {
-        let pointer = format!("/distribution/plugins/{named}/path");
-        return match files::find(pass.path, &own.path) {
-            Ok(file) => Some(plugin(named, own, file)),
-            Err(message) => {
-                pass.error(&pointer, message, "name the component's `.wasm` file".to_owned());
-                None
-            }
-        };
+        let file = files::find(pass.path, &own.path);
+        let choice = plugin(named, own, file.as_deref().unwrap_or(Path::new("")), overrides);
+        if let Err(message) = file {
+            pass.error(&choice.pointer("path"), message, "name the component's `.wasm` file".to_owned());
+            return None;
+        }
+        if choice.sha256.is_none() && choice.allow_unpinned {
+            let said = format!("strategy `{named}` is not pinned: whatever stands in `{}` runs", own.path);
+            pass.warn(&choice.pointer(""), &said);
+        }
+        return Some(choice);
     }
     if forced {
         let settings = round_robin(pass, written).settings;
@@ -79,16 +82,22 @@ fn choice(name: &str, settings: Map<String, Value>, key: &str) -> StrategyChoice
     StrategyChoice {
         name: name.to_owned(),
         file: None,
+        sha256: None,
+        allow_unpinned: false,
+        limits: PluginLimits::default(),
         settings,
         settings_key: format!("distribution.{key}"),
         fields: Vec::new(),
     }
 }
 
-fn plugin(name: &str, plugin: &written::Plugin, file: PathBuf) -> StrategyChoice {
+fn plugin(name: &str, plugin: &written::Plugin, file: &Path, overrides: &Overrides) -> StrategyChoice {
     StrategyChoice {
         name: name.to_owned(),
-        file: Some(file),
+        file: Some(file.to_owned()),
+        sha256: plugin.sha256.as_deref().map(str::to_lowercase),
+        allow_unpinned: plugin.allow_unpinned || overrides.allow_unpinned,
+        limits: plugin.limits,
         settings: plugin.settings.clone(),
         settings_key: format!("distribution.plugins.{name}.settings"),
         fields: plugin.fields.clone(),
@@ -96,12 +105,17 @@ fn plugin(name: &str, plugin: &written::Plugin, file: PathBuf) -> StrategyChoice
 }
 
 /// The strategies that are not chosen. Of one's own that are not where they should be is told when somebody chooses them.
-fn others(pass: &Pass, written: &written::Distribution, chosen: &StrategyChoice) -> Vec<StrategyChoice> {
+fn others(
+    pass: &Pass,
+    written: &written::Distribution,
+    overrides: &Overrides,
+    chosen: &StrategyChoice,
+) -> Vec<StrategyChoice> {
     let shipped =
         ["level-based", "round-robin", "proportional", "capacity"].iter().filter_map(|name| shipped(written, name));
     let own = written.plugins.iter().map(|(name, own)| {
         let file = files::find(pass.path, &own.path).unwrap_or_else(|_| PathBuf::from(&own.path));
-        plugin(name, own, file)
+        plugin(name, own, &file, overrides)
     });
     shipped.chain(own).filter(|other| (&other.name, &other.file) != (&chosen.name, &chosen.file)).collect()
 }

@@ -1,10 +1,12 @@
 //! Who gets which lead, resolved.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use crate::config::written::{LeadOrder, OnNothing, OnStrategyFailure, PriorityRule, Skill};
+use crate::config::written::{LeadOrder, OnNothing, OnStrategyFailure, PluginLimits, PriorityRule, Skill};
+use crate::strategy::Limits;
 
 /// Who gets which lead.
 #[derive(Clone, Debug)]
@@ -40,6 +42,12 @@ pub struct StrategyChoice {
     pub name: String,
     /// The component's file; none is a shipped one.
     pub file: Option<PathBuf>,
+    /// The SHA-256 that the file must have, in lower-case hexadecimal.
+    pub sha256: Option<String>,
+    /// Whether the file may run though no `sha256` is written.
+    pub allow_unpinned: bool,
+    /// What it may use, where that differs from what every strategy may.
+    pub limits: PluginLimits,
     /// The settings as they are written, for the strategy's own schema to check.
     pub settings: Map<String, Value>,
     /// The settings' place in the configuration, like `distribution.level_based`.
@@ -49,6 +57,26 @@ pub struct StrategyChoice {
 }
 
 impl StrategyChoice {
+    /// The JSON Pointer of a key of a strategy of one's own; of the strategy itself with an empty key.
+    #[must_use]
+    pub fn pointer(&self, key: &str) -> String {
+        let own = format!("/distribution/plugins/{}", self.name.replace('~', "~0").replace('/', "~1"));
+        if key.is_empty() { own } else { format!("{own}/{key}") }
+    }
+
+    /// What it may use: `usual`, but for what the configuration says.
+    #[must_use]
+    pub fn limits(&self, usual: &Limits) -> Limits {
+        let PluginLimits { memory_mib, assign_seconds, assign_fuel, log_kib } = self.limits;
+        Limits {
+            memory_bytes: memory_mib.map_or(usual.memory_bytes, |mib| usize::from(mib) << 20),
+            assign_time: assign_seconds.map_or(usual.assign_time, |seconds| Duration::from_secs(seconds.into())),
+            assign_fuel: assign_fuel.unwrap_or(usual.assign_fuel),
+            log_bytes: log_kib.map_or(usual.log_bytes, |kib| usize::from(kib) << 10),
+            ..usual.clone()
+        }
+    }
+
     /// How many leads the host accepts for a person under this strategy.
     #[must_use]
     pub fn room(&self) -> RoomRule {

@@ -93,7 +93,8 @@ impl<'c> Check<'c> {
             Mistake::Enum { .. } | Mistake::Constant { .. } => self.no_option(at, &values_offered(mistake.kind())),
             other => {
                 let (message, hint) = wording::of_value(other, &self.subject(at));
-                let hint = hint.or_else(|| self.own_hint(mistake.schema_path().as_str()).map(str::to_owned));
+                let own = self.own_hint(mistake.schema_path().as_str()).map(str::to_owned);
+                let hint = own.or(hint);
                 self.add(at, message, hint);
             }
         }

@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::rules::AdvancedRules;
 
+const DIGESTS: &str =
+    "it must be the 64 hexadecimal digits of the file's SHA-256: remove the key, and `odlm strategy pin` writes it";
+
 /// Who gets which lead.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -55,12 +58,39 @@ pub struct Distribution {
 pub struct Plugin {
     /// The component's file, relative to the configuration.
     pub path: String,
+    /// The SHA-256 of the file, 64 hexadecimal digits; `odlm strategy pin` writes it. A file with another one is refused.
+    #[schemars(regex(pattern = "^[0-9A-Fa-f]{64}$"), extend("x-hint" = DIGESTS))]
+    pub sha256: Option<String>,
+    /// Lets the file run though no `sha256` is written, with a warning.
+    #[serde(default)]
+    pub allow_unpinned: bool,
     /// The strategy's settings, checked against its own schema.
     #[serde(default)]
     pub settings: Map<String, Value>,
+    /// What it may use.
+    #[serde(default)]
+    pub limits: PluginLimits,
     /// Columns that the strategy may see beyond the usual ones: names of salespeople, Odoo fields of leads or users.
     #[serde(default)]
     pub fields: Vec<String>,
+}
+
+/// What a strategy of one's own may use, where it differs from what every strategy may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PluginLimits {
+    /// Memory of one call, in MiB. Default: 256.
+    #[schemars(range(min = 1, max = 4096))]
+    pub memory_mib: Option<u16>,
+    /// Wall clock of one plan, in seconds, beside the 20 microseconds that each lead and salesperson adds. Default: 5.
+    #[schemars(range(min = 1, max = 600))]
+    pub assign_seconds: Option<u16>,
+    /// Fuel of one plan, about a WebAssembly instruction each, beside the 100,000 that each lead and salesperson adds. Default: 20000000000.
+    #[schemars(range(min = 1_000_000, max = 10_000_000_000_000_u64))]
+    pub assign_fuel: Option<u64>,
+    /// Log kept of one call, in KiB. Default: 64.
+    #[schemars(range(min = 1, max = 1024))]
+    pub log_kib: Option<u16>,
 }
 
 /// Levels and settings of `level_based`. The strategy's own keys are checked against its schema.

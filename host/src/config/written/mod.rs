@@ -19,7 +19,7 @@ mod tracking;
 pub use alerts::{AlertOn, Alerts, Webhook};
 pub use connection::{OdooConnection, Protocol};
 pub use distribution::{
-    Distribution, ErrorHandling, LeadOrder, LevelBased, OnAssign, OnNothing, OnStrategyFailure, Plugin,
+    Distribution, ErrorHandling, LeadOrder, LevelBased, OnAssign, OnNothing, OnStrategyFailure, Plugin, PluginLimits,
     RoundRobinOverride, StrategyLevel,
 };
 pub use email::{Channel, Email, Smtp, SmtpSecurity};
