@@ -1,6 +1,10 @@
 //! `odlm strategy`: strategies without a run.
 
+mod inspect;
 mod list;
+mod request;
+mod run;
+mod test;
 
 use clap::Subcommand;
 
@@ -18,11 +22,20 @@ pub(super) enum StrategyCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Look at a component: what it imports, exports, asks for and costs, and what is refused.
+    Inspect(inspect::InspectFlags),
+    /// Ask a strategy once, with a request from a file.
+    Run(run::RunFlags),
+    /// Try a strategy: its cases, the host's rules on generated requests, edges, budgets.
+    Test(test::TestFlags),
 }
 
 pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     start::log(level, None);
     match command {
         StrategyCommand::List { json } => list::run(*json),
+        StrategyCommand::Inspect(flags) => inspect::run(flags),
+        StrategyCommand::Run(flags) => run::run(flags),
+        StrategyCommand::Test(flags) => test::run(flags),
     }
 }

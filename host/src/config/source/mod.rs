@@ -25,7 +25,7 @@ pub use dotenv::dotenv_value;
 pub use environment::Environment;
 pub use errors::{ConfigError, ConfigErrors};
 pub use place::{Place, Places};
-pub use read::{Read, read, read_bytes, read_verbatim};
+pub use read::{Read, read, read_as_written, read_bytes, read_verbatim};
 pub use schema::of as schema_of;
 pub use strangers::{Stranger, take_strangers};
 pub use syntax::Format;
