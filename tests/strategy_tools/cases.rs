@@ -190,3 +190,27 @@ fn a_mistaken_case_is_told_with_its_place() {
     assert_eq!(code, 2);
     assert!(stderr.contains("has no case"), "{stderr}");
 }
+
+#[test]
+fn the_examples_of_the_documents_hold() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/plugins/testing.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let blocks = |language: &str| {
+        let opening = format!("```{language}\n");
+        let after: Vec<&str> = text.split(opening.as_str()).skip(1).collect();
+        after.iter().map(|rest| rest.split("```").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let folder = Folder::new();
+    let cases = blocks("yaml");
+    assert_eq!(cases.len(), 2);
+    for (number, case) in cases.iter().enumerate() {
+        folder.write(&format!("cases/{number}.yaml"), case);
+    }
+    let words = ["strategy", "test", "round-robin", "--cases", "cases", "--runs", "0", "--json"];
+    let report = folder.json(&words, 0);
+    assert_eq!(report["checks"][1]["name"], "1");
+    folder.write("req.json", &blocks("json")[0]);
+    for strategy in ["level-based", "round-robin", "proportional", "capacity"] {
+        folder.json(&["strategy", "run", strategy, "--request", "req.json", "--json"], 0);
+    }
+}

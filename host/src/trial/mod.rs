@@ -3,6 +3,7 @@
 //! Nothing here prints, reads a configuration or goes to the network.
 
 mod answer;
+mod bench;
 mod budget;
 mod cases;
 mod chain;
@@ -24,6 +25,7 @@ mod store;
 mod test;
 
 pub use answer::{Answered, AnsweredLead, Note, Received, answered};
+pub use bench::{BenchLine, Contender, Figures, SIZES, bench};
 pub use budget::Cost;
 pub use cases::{Case, CaseFile, CaseRun, read_cases};
 pub use expect::{Expectation, Names, unmet};

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::Args;
 use serde_json::Value;
 
-use crate::cli::output::{data, harmless, json};
+use crate::cli::output::{data, harmless, json, look};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::pipeline::host;
@@ -33,7 +33,7 @@ pub(super) fn run(flags: &InspectFlags) -> Result<ExitCode, Error> {
     if flags.json {
         json(&found)?
     } else {
-        data(&harmless(&text(&found)))?
+        data(&harmless(&look().letters(&text(&found))))?
     }
     Ok(if found.refused.is_some() { ExitCode::Strategy } else { ExitCode::Success })
 }

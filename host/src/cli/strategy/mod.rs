@@ -1,5 +1,6 @@
 //! `odlm strategy`: strategies without a run.
 
+mod bench;
 mod inspect;
 mod list;
 mod request;
@@ -28,6 +29,8 @@ pub(super) enum StrategyCommand {
     Run(run::RunFlags),
     /// Try a strategy: its cases, the host's rules on generated requests, edges, budgets.
     Test(test::TestFlags),
+    /// Measure a strategy at growing sizes, beside the shipped ones.
+    Bench(bench::BenchFlags),
 }
 
 pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
@@ -37,5 +40,6 @@ pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<
         StrategyCommand::Inspect(flags) => inspect::run(flags),
         StrategyCommand::Run(flags) => run::run(flags),
         StrategyCommand::Test(flags) => test::run(flags),
+        StrategyCommand::Bench(flags) => bench::run(flags),
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn run(flags: &RunFlags) -> Result<ExitCode, Error> {
     if flags.json {
         json(&answered)?
     } else {
-        data(&harmless(&text(&answered)))?
+        data(&harmless(&look().letters(&text(&answered))))?
     }
     Ok(ExitCode::Success)
 }
