@@ -69,7 +69,7 @@ fn what_refers_to_rows_follows_them() {
     large.leads.owner = vec![NOBODY, NOBODY, 3, NOBODY, NOBODY, 2];
     large.explain = vec![2, 5];
     // What must stay is the third lead with its owner, explained.
-    let mut stays = |request: &Request| {
+    let stays = |request: &Request| {
         let row = request.leads.id.iter().position(|id| *id == 3)?;
         let owner = *request.salespeople.id.get(request.leads.owner[row] as usize)?;
         (owner == 4 && request.explain.contains(&u32::try_from(row).unwrap())).then_some(())

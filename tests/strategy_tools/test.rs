@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::folder::Folder;
 
+/// A guest's name, what is changed about the well-behaved one, the rules that it breaks.
+type Guest<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
+
 fn failed(report: &Value) -> Vec<&Value> {
     report["checks"].as_array().unwrap().iter().filter(|check| check["passed"] == false).collect()
 }
@@ -56,7 +59,7 @@ fn a_guest_that_breaks_a_rule_fails_with_that_rule() {
     let reason = [("(i32.store (i32.const 0x1218) (i32.const 1))", "(i32.store (i32.const 0x1218) (i32.const 0))")];
     let length =
         [("(i32.store (i32.const 0x1208) (local.get $leads))", "(i32.store (i32.const 0x1208) (i32.const 0))")];
-    let guests: [(&str, &[(&str, &str)], &[&str]); 4] = [
+    let guests: [Guest; 4] = [
         ("owner_and_room", &[], &["nobody gets their own lead", "nobody past their room", "divided by zero"]),
         ("person", &person, &["only eligible people"]),
         ("reason", &reason, &["every answer has a reason"]),

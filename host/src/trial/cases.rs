@@ -96,10 +96,17 @@ pub fn read_cases(folder: &Path) -> Result<Vec<Case>, Error> {
     let shown = folder.display();
     let hint = "name a folder of case files; `docs/plugins/testing.md` has their form";
     let unreadable = |error: std::io::Error| Error::usage(format!("`{shown}` cannot be read: {error}"), hint);
-    let entries = fs::read_dir(folder).map_err(unreadable)?.take(MOST_CASES);
+    let entries = fs::read_dir(folder).map_err(unreadable)?;
     let is_case = |path: &PathBuf| path.extension().is_some_and(|end| end == "yaml" || end == "yml" || end == "json");
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_case).collect();
+    let found = entries.flatten().map(|entry| entry.path()).filter(is_case).take(MOST_CASES + 1);
+    let mut paths: Vec<PathBuf> = found.collect();
     paths.sort();
+    if paths.len() > MOST_CASES {
+        return Err(Error::usage(
+            format!("`{shown}` has more than {MOST_CASES} cases"),
+            "put them into several folders",
+        ));
+    }
     if paths.is_empty() {
         return Err(Error::usage(format!("`{shown}` has no case, neither `.yaml` nor `.json`"), hint));
     }

@@ -22,14 +22,14 @@ pub struct Component {
     pub bytes: Vec<u8>,
 }
 
-/// Reads a component. A shipped strategy's name means that strategy, unless a path with that name is there.
+/// Reads a component. A shipped strategy's name means that strategy, unless a file with that name is there.
 ///
 /// # Errors
 /// There is neither such a file nor such a strategy, or the file is larger than any component may be.
 pub fn open(typed: &str) -> Result<Component, Error> {
     let path = Path::new(typed);
     let shipped = shipped().iter().find(|(name, _)| *name == typed);
-    if let Some((name, bytes)) = shipped.filter(|_| !path.exists()) {
+    if let Some((name, bytes)) = shipped.filter(|_| !path.is_file()) {
         return Ok(Component { typed: typed.to_owned(), name: (*name).to_owned(), bytes: bytes.to_vec() });
     }
     let hint = "name the `.wasm` file of a component, or a strategy that `odlm strategy list` shows";

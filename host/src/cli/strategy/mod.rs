@@ -23,11 +23,11 @@ pub(super) enum StrategyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Look at a component: what it imports, exports, asks for and costs, and what is refused.
+    /// Look at a component: what it is, wants and costs, what is refused.
     Inspect(inspect::InspectFlags),
     /// Ask a strategy once, with a request from a file.
     Run(run::RunFlags),
-    /// Try a strategy: its cases, the host's rules on generated requests, edges, budgets.
+    /// Try a strategy: cases, the host's rules, edges, budgets.
     Test(test::TestFlags),
     /// Measure a strategy at growing sizes, beside the shipped ones.
     Bench(bench::BenchFlags),
