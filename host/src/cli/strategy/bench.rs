@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::request::read;
-use crate::cli::output::{data, json as print, look, say};
+use crate::cli::output::{data, harmless, json as print, look, say};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::pipeline::{host, load_strategy};
@@ -74,7 +74,7 @@ fn text(lines: &[BenchLine]) -> String {
     let row = |line: &BenchLine| {
         let size = format!("{} x {}", line.leads, line.salespeople);
         let Some(figures) = &line.figures else {
-            return vec![size, line.strategy.clone(), line.error.clone().unwrap_or_default()];
+            return vec![size, line.strategy.clone(), "no plan".to_owned()];
         };
         let memory = usize::try_from(figures.peak_memory_bytes).unwrap_or(usize::MAX);
         vec![
@@ -90,8 +90,11 @@ fn text(lines: &[BenchLine]) -> String {
     let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
     let header = ["Leads x people", "Strategy", "ms", "Leads/s", "Fuel/lead", "Memory", "Ratio"];
     let first = lines.first().map(|line| line.strategy.as_str()).unwrap_or_default();
+    let errors =
+        lines.iter().filter_map(|line| line.error.as_ref().map(|error| format!("{} leads: {error}\n", line.leads)));
+    let errors: String = errors.collect();
     let ratio = format!(
-        "Ratio: how many times as long as the strategy of the line `{first}` takes; the fastest of three calls each"
+        "Ratio: how many times as long `{first}` takes as the strategy of the line; the fastest of three calls counts"
     );
-    format!("{}\n{ratio}\n", grid(look(), &header, &[2, 3, 4, 5, 6], &rows))
+    harmless(&format!("{}\n{ratio}\n{errors}", grid(look(), &header, &[2, 3, 4, 5, 6], &rows)))
 }
