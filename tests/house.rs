@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 6] = [
     &["odoo", "strategy", "ledger"],
     &["config"],
     &["people", "leads", "plan", "apply", "report", "notify", "telemetry"],
-    &["pipeline", "error", "exit_code"],
+    &["pipeline", "trial", "error", "exit_code"],
     &["cli"],
 ];
 

@@ -31,4 +31,5 @@ mod sandbox_writes;
 mod step_mode;
 mod strategy_admission;
 mod strategy_host;
+mod strategy_tools;
 mod support;

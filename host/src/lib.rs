@@ -18,3 +18,4 @@ pub mod sandbox;
 pub mod strategy;
 pub mod telemetry;
 pub mod text;
+pub mod trial;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::domain::request::{ColumnRequest, Description};
 
 /// The contract's well-known columns of leads.
-const LEADS: [&str; 12] = [
+pub const LEAD_COLUMNS: [&str; 12] = [
     "source",
     "campaign",
     "medium",
@@ -22,7 +22,7 @@ const LEADS: [&str; 12] = [
 ];
 
 /// The contract's well-known columns of salespeople, their names apart: those are personal.
-const PEOPLE: [&str; 4] = ["team", "level", "skills", "languages"];
+pub const PERSON_COLUMNS: [&str; 4] = ["team", "level", "skills", "languages"];
 
 /// Columns that a strategy asks for and does not get: they are missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,9 +63,9 @@ pub fn withheld(
         });
         hidden.map(|request| request.name.clone()).collect::<BTreeSet<_>>()
     };
-    let leads = sort(&description.lead_columns, "leads", &|name| LEADS.contains(&name) || listed(name));
+    let leads = sort(&description.lead_columns, "leads", &|name| LEAD_COLUMNS.contains(&name) || listed(name));
     let people = sort(&description.salesperson_columns, "salespeople", &|name| {
-        PEOPLE.contains(&name) || listed(name) || name != "name" && columns.contains(name)
+        PERSON_COLUMNS.contains(&name) || listed(name) || name != "name" && columns.contains(name)
     });
     if refused.is_empty() { Ok(Withheld { leads, people }) } else { Err(refused) }
 }

@@ -14,7 +14,7 @@ pub use check::{PlanError, PlanRule, check};
 pub use columns::{MissingColumn, lead_columns, person_columns, supplied};
 pub(crate) use decide::untouched;
 pub use fairness::credits_after;
-pub use grants::{NotGranted, Withheld, withheld};
+pub use grants::{LEAD_COLUMNS, NotGranted, PERSON_COLUMNS, Withheld, withheld};
 pub use question::{Circumstances, question, seed};
 pub use room::room;
 pub use rounds::{Dealt, Round, Rounds, RuleError, Stock};

@@ -3,6 +3,7 @@
 pub mod chart;
 mod csv_safe;
 mod delta;
+mod grid;
 pub mod history;
 mod link;
 mod model;
@@ -14,6 +15,7 @@ mod terminal;
 
 pub use csv_safe::{csv_safe, original};
 pub use delta::filter_delta;
+pub use grid::{grid, paragraph};
 pub use link::{lead_link, lead_links};
 pub use model::{DecisionLine, DropbackLine, DropbackReport, PersonLine, Report, StrategyLine};
 pub use show::{decimal, label, leads, moment, percent, sentence, whole, words};

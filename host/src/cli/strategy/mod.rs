@@ -1,7 +1,12 @@
 //! `odlm strategy`: strategies without a run.
 
+mod bench;
+mod inspect;
 mod list;
 mod pin;
+mod request;
+mod run;
+mod test;
 
 use clap::Subcommand;
 
@@ -21,6 +26,14 @@ pub(super) enum StrategyCommand {
     },
     /// Pin the files of a configuration's strategies by digest.
     Pin(pin::Pin),
+    /// Look at a component: what it is, wants and costs, what is refused.
+    Inspect(inspect::InspectFlags),
+    /// Ask a strategy once, with a request from a file.
+    Run(run::RunFlags),
+    /// Try a strategy: cases, the host's rules, edges, budgets.
+    Test(test::TestFlags),
+    /// Measure a strategy at growing sizes, beside the shipped ones.
+    Bench(bench::BenchFlags),
 }
 
 pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
@@ -28,5 +41,9 @@ pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<
     match command {
         StrategyCommand::List { json } => list::run(*json),
         StrategyCommand::Pin(arguments) => pin::run(arguments),
+        StrategyCommand::Inspect(flags) => inspect::run(flags),
+        StrategyCommand::Run(flags) => run::run(flags),
+        StrategyCommand::Test(flags) => test::run(flags),
+        StrategyCommand::Bench(flags) => bench::run(flags),
     }
 }

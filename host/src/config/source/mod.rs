@@ -28,7 +28,7 @@ pub use edit::{NoEdit, put_text};
 pub use environment::Environment;
 pub use errors::{ConfigError, ConfigErrors};
 pub use place::{Place, Places};
-pub use read::{Read, read, read_bytes, read_verbatim};
+pub use read::{Read, read, read_as_written, read_bytes, read_verbatim};
 pub use schema::of as schema_of;
 pub use strangers::{Stranger, take_strangers};
 pub use syntax::Format;

@@ -70,6 +70,15 @@ pub fn read_verbatim(path: &Path) -> Result<Read<serde_json::Value>, ConfigError
     from_text(path, &text, Format::of(path), &Environment::verbatim())
 }
 
+/// Reads a file into `T` with its keys checked, as [`read`] does, but no variable is filled in: `${NAME}` is a text like any other.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as_written<T: DeserializeOwned + JsonSchema>(path: &Path) -> Result<Read<T>, ConfigErrors> {
+    let text = file::read_text_file(path)?;
+    from_text(path, &text, Format::of(path), &Environment::verbatim())
+}
+
 fn from_text<T: DeserializeOwned + JsonSchema>(
     path: &Path,
     text: &str,
