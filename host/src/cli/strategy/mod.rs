@@ -1,6 +1,8 @@
 //! `odlm strategy`: strategies without a run.
 
+mod build;
 mod list;
+mod new;
 
 use clap::Subcommand;
 
@@ -18,11 +20,17 @@ pub(super) enum StrategyCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Write a project for a strategy of your own.
+    New(new::New),
+    /// Build a strategy's project into a component, and load it as a run would.
+    Build(build::Build),
 }
 
 pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     start::log(level, None);
     match command {
         StrategyCommand::List { json } => list::run(*json),
+        StrategyCommand::New(arguments) => new::run(arguments),
+        StrategyCommand::Build(arguments) => build::run(arguments),
     }
 }

@@ -1,0 +1,13 @@
+//! A project of its own: one strategy in a folder, in any of the languages that `odlm strategy new` writes. Each file builds one language.
+
+mod c;
+mod folder;
+mod javascript;
+mod python;
+mod rust;
+
+pub use c::build_c;
+pub use folder::Project;
+pub use javascript::build_javascript;
+pub use python::build_python;
+pub use rust::build_rust;
