@@ -73,3 +73,28 @@ fn what_is_there_is_kept_but_an_empty_folder_is_filled() {
     assert!(place.join("odlm-strategy.toml").is_file());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
 }
+
+/// The dependencies of a manifest, `workspace = true` filled in from the workspace's.
+fn dependencies(manifest: &str, workspace: &str) -> toml::Table {
+    let read = |name: &str| -> toml::Table {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name);
+        toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    };
+    let mut own = read(manifest)["dependencies"].as_table().unwrap().clone();
+    for (name, wanted) in &mut own {
+        let Some(table) = wanted.as_table_mut() else { continue };
+        if table.remove("workspace").is_none() {
+            continue;
+        }
+        let shared = read(workspace)["workspace"]["dependencies"][name].as_table().unwrap().clone();
+        table.extend(shared);
+    }
+    own
+}
+
+#[test]
+fn the_vendored_sdk_asks_for_what_the_sdk_asks_for() {
+    let vendored = dependencies("host/templates/strategy/rust/sdk/Cargo.toml", "plugins/Cargo.toml");
+    assert_eq!(vendored, dependencies("plugins/sdk/Cargo.toml", "plugins/Cargo.toml"));
+    assert_eq!(vendored.len(), 5);
+}

@@ -24,17 +24,13 @@ export function guarded(assign) {
     } catch (error) {
       const text = error instanceof Refusal ? error.message : `${error?.name ?? "Error"}: ${error?.message ?? error}`;
       if (!(error instanceof Refusal)) write("error", `${text}\n${error?.stack ?? ""}`);
-      throw declared(text);
+      // The contract's error is a text, not an `Error`.
+      throw text;
     }
   };
 }
 
-/** An error that the contract declares. QuickJS takes it as a property `payload`, SpiderMonkey as the value itself. */
-function declared(text) {
-  return Object.assign(new String(text), { payload: text });
-}
-
-/** A 64-bit integer, which is a number under QuickJS and a bigint under SpiderMonkey. Odlm's stay below 2^53. */
+/** A 64-bit integer, which is a number under QuickJS and a bigint under SpiderMonkey. odlm's stay below 2^53. */
 export function number(value) {
   return Number(value);
 }

@@ -28,8 +28,8 @@ export function distribute({ owner, people, seed, explain }, { pastTarget }) {
   for (let row = 0; row < toGo.length; row++) if (mayReceive(row)) line.join(row);
 
   const explained = new Set(explain);
-  const assignee = new Uint32Array(owner.length);
-  const reason = new Uint16Array(owner.length);
+  const assignee = new Array(owner.length);
+  const reason = new Array(owner.length);
   const notes = [];
   for (let lead = 0; lead < owner.length; lead++) {
     // The line passes over the lead's owner: odlm refuses a plan that gives them their own lead.
