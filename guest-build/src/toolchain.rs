@@ -58,7 +58,9 @@ impl Toolchain {
     /// When no way works, or the variable names none.
     pub fn find_installed(say: &mut dyn FnMut(&str)) -> Result<Self, Error> {
         let choice = std::env::var(CHOICE_VARIABLE).unwrap_or_default();
-        Self::take(&choice, &[("installed", installed), ("debian", debian_installed)], say)
+        // What rustup once added is installed now.
+        let choice = if choice == "rustup" { "installed" } else { choice.as_str() };
+        Self::take(choice, &[("installed", installed), ("debian", debian_installed)], say)
     }
 
     /// As [`Toolchain::find`], with the choice given; empty: any.

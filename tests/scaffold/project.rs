@@ -35,21 +35,36 @@ fn cache() -> PathBuf {
 
 /// A project that the program wrote.
 pub(super) struct Project {
-    folder: TempDir,
+    folder: PathBuf,
+    /// Goes with the project, where it is not to stay.
+    _temporary: Option<TempDir>,
 }
 
 impl Project {
     /// `odlm strategy new by-region`.
     pub(super) fn new(language: Language) -> Project {
         let folder = tempfile::tempdir().unwrap();
-        let told = odlm(folder.path(), &["strategy", "new", "by-region", "--lang", language.name()], None);
+        let written = Self::written(folder.path().to_owned(), language);
+        Project { _temporary: Some(folder), ..written }
+    }
+
+    /// The same at a place that is always the same: cargo keeps what it built for every path that it ever saw.
+    pub(super) fn at_the_same_place(language: Language) -> Project {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scaffold").join(language.name());
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self::written(folder, language)
+    }
+
+    fn written(folder: PathBuf, language: Language) -> Project {
+        let told = odlm(&folder, &["strategy", "new", "by-region", "--lang", language.name()], None);
         assert_eq!(told.code, 0, "{}", told.stderr);
-        Project { folder }
+        Project { folder, _temporary: None }
     }
 
     /// Its folder.
     pub(super) fn root(&self) -> PathBuf {
-        self.folder.path().join("by-region")
+        self.folder.join("by-region")
     }
 
     /// Puts another text in the place of one that is there once.
@@ -62,7 +77,7 @@ impl Project {
 
     /// `odlm strategy build by-region`, with these further words.
     pub(super) fn build(&self, words: &[&str], path: Option<&str>) -> Told {
-        odlm(self.folder.path(), &[&["strategy", "build", "by-region"], words].concat(), path)
+        odlm(&self.folder, &[&["strategy", "build", "by-region"], words].concat(), path)
     }
 
     /// What was built, loaded.

@@ -14,7 +14,7 @@ fn target() -> PathBuf {
 
 #[test]
 fn it_builds_and_plans_and_a_panic_reaches_the_operator() {
-    let project = Project::new(Language::Rust);
+    let project = Project::at_the_same_place(Language::Rust);
     let target = target();
     let words = ["--target-dir", target.to_str().unwrap()];
     let told = project.build(&words, None);

@@ -59,7 +59,12 @@ fn c_builds_and_plans_and_a_bug_reaches_the_operator() {
 #[test]
 fn python_builds_and_plans_and_an_exception_reaches_the_operator() {
     let rule = "    people = request.salespeople\n    to_go";
-    let faulty = "    if request.seed == 13:\n        raise ValueError(f\"unlucky {request.seed}\")\n    if request.seed == 14:\n        import datetime, odlm, random, time\n        odlm.info(f\"{time.time()} {datetime.datetime.now()} {random.random()}\")\n";
+    let faulty = r#"    if request.seed == 13:
+        raise ValueError(f"unlucky {request.seed}")
+    if request.seed == 14:
+        import datetime, odlm, random, time
+        odlm.info(f"{time.time()} {datetime.datetime.now()} {random.random()}")
+"#;
     let Some(strategy) = built(Language::Python, "src/rule.py", rule, &format!("{faulty}{rule}")) else { return };
     assert_rule(&strategy);
     let error = ask(&strategy, &unlucky()).unwrap_err().to_string();
@@ -72,7 +77,9 @@ fn python_builds_and_plans_and_an_exception_reaches_the_operator() {
 #[test]
 fn javascript_builds_and_plans_and_an_exception_reaches_the_operator() {
     let rule = "  const toGo = Array.from(people.id";
-    let faulty = "  if (seed === 13) throw new TypeError(`unlucky ${seed}`);\n  if (seed === 14) console.log(Date.now(), new Date(), Math.random() === Math.random());\n";
+    let faulty = "  if (seed === 13) throw new TypeError(`unlucky ${seed}`);
+  if (seed === 14) console.log(Date.now(), new Date(), Math.random() === Math.random());
+";
     let Some(strategy) = built(Language::JavaScript, "src/rule.js", rule, &format!("{faulty}{rule}")) else { return };
     assert_rule(&strategy);
     let error = ask(&strategy, &unlucky()).unwrap_err().to_string();

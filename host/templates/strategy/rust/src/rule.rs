@@ -15,8 +15,11 @@ type Key = (i64, u32);
 
 /// Who gets which lead. O(log people) a lead.
 pub fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
-    let mut people: Vec<Member> =
-        table.people().zip(ties::places(table)).map(|(person, place)| Member::new(&person, place)).collect();
+    let mut people: Vec<Member> = table
+        .people()
+        .zip(ties::places(table))
+        .map(|(person, place)| Member::new(&person, place))
+        .collect();
     let mut line = Line::new();
     for (row, member) in people.iter().enumerate() {
         if let Some(key) = member.key(settings) {
@@ -29,7 +32,11 @@ pub fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
         if explained.get(lead.row()).copied().unwrap_or_default() {
             plan.note(lead.row(), note(&lead, &people, &mut line));
         }
-        let mut reason = if people.is_empty() { NO_PEOPLE } else { ALL_FULL };
+        let mut reason = if people.is_empty() {
+            NO_PEOPLE
+        } else {
+            ALL_FULL
+        };
         // The line passes over the lead's owner: odlm refuses a plan that gives them their own lead.
         let receiver = line.serve(lead.owner(), |row, _| {
             let member = people.get_mut(row)?;
@@ -59,7 +66,12 @@ struct Member {
 impl Member {
     fn new(person: &Person<'_>, place: u32) -> Self {
         let to_go = i64::from(person.target()) - i64::from(person.workload());
-        Member { id: person.id(), to_go, room: person.room(), place }
+        Member {
+            id: person.id(),
+            to_go,
+            room: person.room(),
+            place,
+        }
     }
 
     /// Their key in the line; nothing: they stand in it no longer.
