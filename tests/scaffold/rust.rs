@@ -43,5 +43,5 @@ fn it_builds_and_plans_and_a_panic_reaches_the_operator() {
     unlucky.seed = 13;
     let error = ask(&project.load(), &unlucky).unwrap_err();
     let StrategyError::Aborted { said: Some(said), .. } = &error else { panic!("{error:?}") };
-    assert!(said.contains("unlucky 13") && said.contains("src/rule.rs:"), "{said}");
+    assert!(said.contains("unlucky 13"), "{said}");
 }

@@ -46,12 +46,11 @@ impl Project {
         Ok(found)
     }
 
-    /// The first program that runs: one in the project's own folders, then on the `PATH`.
-    pub(super) fn program(&self, folders: &[&str], names: &[&str]) -> Option<String> {
-        let own = folders.iter().flat_map(|folder| names.iter().map(move |name| self.folder.join(folder).join(name)));
-        let own = own.filter(|path| path.is_file()).map(|path| path.to_string_lossy().into_owned());
-        let on_path = names.iter().map(|name| (*name).to_owned());
-        own.chain(on_path).find(|program| succeeds(clean(program).arg("--version")))
+    /// A program in a folder of the project's own, else on the `PATH`, when it runs with this word.
+    pub(super) fn program(&self, folder: &str, name: &str, word: &str) -> Option<String> {
+        let own = self.folder.join(folder).join(name);
+        let own = own.is_file().then(|| own.to_string_lossy().into_owned());
+        own.into_iter().chain([name.to_owned()]).find(|program| succeeds(clean(program).arg(word)))
     }
 }
 

@@ -22,7 +22,7 @@ const SCRIPT: &str = r#"import("@bytecodealliance/componentize-js").then(async (
 pub fn build_javascript(project: &Project, say: &mut dyn FnMut(&str)) -> Result<Vec<u8>, Error> {
     let component = project.scratch("javascript.wasm")?;
     remove(&component)?;
-    let mut command = match project.program(&["node_modules/.bin"], &["componentize-qjs"]) {
+    let mut command = match project.program("node_modules/.bin", "componentize-qjs", "--help") {
         Some(program) => {
             say(&format!("compiler: {program}"));
             let mut command = clean(&program);

@@ -12,7 +12,7 @@ const INSTALL: &str =
 /// # Errors
 /// When `componentize-py` is missing or fails (its messages go to stderr).
 pub fn build_python(project: &Project, say: &mut dyn FnMut(&str)) -> Result<Vec<u8>, Error> {
-    let found = project.program(&[".venv/bin"], &["componentize-py"]);
+    let found = project.program(".venv/bin", "componentize-py", "--version");
     let program = found.ok_or(Error::Missing { tool: "`componentize-py`", install: INSTALL })?;
     say(&format!("compiler: {program}"));
     let component = project.scratch("python.wasm")?;
