@@ -30,7 +30,7 @@ test-report-figures: ## every figure of a report against PostgreSQL, on the same
 test-browser: ## reports in headless Chromium: no message, no request, axe; installs Chromium and two npm packages
 	tests/browser/run
 
-test-scaffolds: ## strategies of one's own in every language, with its own tools; installs clang and two packages into target/scaffold
+test-scaffolds: ## strategies of one's own in every language, with its own tools; installs clang, and three packages into target/scaffold
 	tests/scaffold/run
 
 check: ## formatting and lints, warnings denied

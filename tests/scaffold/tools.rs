@@ -86,3 +86,13 @@ fn javascript_builds_and_plans_and_an_exception_reaches_the_operator() {
     assert!(error.contains("TypeError: unlucky 13"), "{error}");
     assert_eq!(clock_and_chance(&strategy), "1760000000000 \"2025-10-09T08:53:20.000Z\" false");
 }
+
+#[test]
+fn go_builds_and_plans_and_a_panic_reaches_the_operator() {
+    let rule = "\tpeople := line{}\n";
+    let faulty = "\tif request.Seed == 13 {\n\t\tpanic(fmt.Sprint(\"unlucky \", request.Seed))\n\t}\n";
+    let Some(strategy) = built(Language::Go, "rule/rule.go", rule, &format!("{faulty}{rule}")) else { return };
+    assert_rule(&strategy);
+    let error = ask(&strategy, &unlucky()).unwrap_err().to_string();
+    assert!(error.contains("panic: unlucky 13"), "{error}");
+}

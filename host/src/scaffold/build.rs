@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use odlm_guest_build::{Project, build_c, build_javascript, build_python, build_rust};
+use odlm_guest_build::{Project, build_c, build_go, build_javascript, build_python, build_rust};
 
 use super::error::ScaffoldError;
 use super::language::Language;
@@ -44,6 +44,7 @@ pub fn build(folder: &Path, target: Option<&Path>, say: &mut dyn FnMut(&str)) ->
         Language::Python => build_python(&project, say),
         Language::JavaScript => build_javascript(&project, say),
         Language::C => build_c(&project, say),
+        Language::Go => build_go(&project, say),
     };
     let component = built.map_err(ScaffoldError::Build)?;
     let path = project.folder.join(format!("{}.wasm", project.name));

@@ -13,11 +13,13 @@ pub enum Language {
     JavaScript,
     /// C, by clang.
     C,
+    /// Go, by its own compiler.
+    Go,
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Language; 4] = [Language::Rust, Language::Python, Language::JavaScript, Language::C];
+    pub const ALL: [Language; 5] = [Language::Rust, Language::Python, Language::JavaScript, Language::C, Language::Go];
 
     /// As it is typed, and as the marker of a project has it.
     #[must_use]
@@ -27,6 +29,7 @@ impl Language {
             Language::Python => "python",
             Language::JavaScript => "javascript",
             Language::C => "c",
+            Language::Go => "go",
         }
     }
 }

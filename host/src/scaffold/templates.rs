@@ -1,7 +1,7 @@
 //! The files of a project, as `build.rs` embeds them from `host/templates/strategy`, `plugins/sdk` and `wit/v1`.
 //!
 //! Templates are files that work as they are: the strategy in them is called `my-strategy`, and a name is put in its place. What is
-//! vendored (the contract, the SDK, generated bindings) is taken over byte by byte, but for the SDK's way to the contract.
+//! vendored (the contract, the SDK) is taken over byte by byte, but for the SDK's way to the contract.
 
 use super::language::Language;
 
@@ -11,7 +11,7 @@ include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 const NAME: &str = "my-strategy";
 const IDENTIFIER: &str = "my_strategy";
 /// Folders that are vendored.
-const VENDORED: [&str; 3] = ["bindings/", "sdk/", "wit/"];
+const VENDORED: [&str; 2] = ["sdk/", "wit/"];
 /// Where the SDK finds the contract, in this repository and in a project.
 const CONTRACT: (&str, &str, &str) = ("sdk/src/bindings.rs", "\"../../wit/v1\"", "\"../wit\"");
 
