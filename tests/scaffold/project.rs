@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use odlm::domain::request::Request;
+use odlm::domain::request::{Answer, NOBODY, Request};
 use odlm::scaffold::Language;
 use odlm::strategy::{Assigned, Host, Limits, Strategy, StrategyError};
 use tempfile::TempDir;
@@ -119,7 +119,14 @@ pub(super) fn assert_rule(strategy: &Strategy) {
     assert_eq!(reasons, ["furthest below target"; 12]);
     let notes: Vec<(u32, &str)> = answer.notes.iter().map(|note| (note.0, note.1.as_str())).collect();
     assert_eq!(notes, [(0, "user 1 with 8 to go; then user 5 with 6 to go")]);
+    // The largest numbers of the contract, which some languages keep in others.
+    let mut large = self::request(12);
+    large.seed = (1 << 53) - 1;
+    large.salespeople.room = vec![u32::MAX; 5];
+    assert_eq!(ask(strategy, &large).unwrap().answer.assignee, PLAN_OF_LARGE_SEED);
     let full = ask(strategy, &self::request(40)).unwrap().answer;
+    let nobody = |answer: &Answer| answer.assignee.iter().filter(|person| **person == NOBODY).count();
+    assert_eq!(nobody(&full), 14);
     let given = |row: u32| full.assignee.iter().filter(|person| **person == row).count();
     assert_eq!([0, 1, 2, 3, 4].map(given), [8, 6, 0, 6, 6], "nobody gets past their target");
     assert_eq!(
@@ -129,8 +136,10 @@ pub(super) fn assert_rule(strategy: &Strategy) {
     let mut past = self::request(40);
     past.settings = r#"{"past_target":true}"#.into();
     let past = ask(strategy, &past).unwrap().answer;
-    assert_eq!(past.assignee.iter().filter(|person| **person == odlm::domain::request::NOBODY).count(), 0);
+    assert_eq!(nobody(&past), 0);
 }
 
 /// The plan for twelve leads.
 const PLAN: [u32; 12] = [0, 0, 4, 3, 0, 1, 4, 3, 0, 1, 4, 3];
+/// The same under the largest seed there is.
+const PLAN_OF_LARGE_SEED: [u32; 12] = [0, 0, 3, 4, 1, 0, 3, 4, 1, 0, 3, 4];

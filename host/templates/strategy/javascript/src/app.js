@@ -1,6 +1,6 @@
 // `my-strategy`: joins the rule to odlm's contract, `wit/strategy.wit`.
 
-import { guarded, number } from "./odlm.js";
+import { guarded, number, signed, unsigned } from "./odlm.js";
 import { distribute } from "./rule.js";
 import { parse, SCHEMA } from "./settings.js";
 
@@ -16,10 +16,17 @@ export const strategy = {
   }),
 
   assign: guarded((request) => {
-    const { owner } = request.leads;
     const { id, target, workload, room, credit } = request.salespeople;
-    const people = { id: Array.from(id, number), target, workload, room, credit };
-    const answer = distribute({ owner, people, seed: number(request.seed), explain: request.explain }, parse(request.settings));
-    return { ...answer, memory: new Uint8Array() };
+    const people = {
+      id: Array.from(id, number),
+      target: unsigned(target),
+      workload: unsigned(workload),
+      room: unsigned(room),
+      credit,
+    };
+    const owner = unsigned(request.leads.owner);
+    const explain = unsigned(request.explain);
+    const answer = distribute({ owner, people, seed: number(request.seed), explain }, parse(request.settings));
+    return { ...answer, assignee: signed(answer.assignee), memory: new Uint8Array() };
   }),
 };

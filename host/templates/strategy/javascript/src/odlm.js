@@ -35,6 +35,16 @@ export function number(value) {
   return Number(value);
 }
 
+/** A column of unsigned 32-bit integers: QuickJS hands those from 2^31 on over as negative ones. */
+export function unsigned(column) {
+  return Array.from(column, (value) => value >>> 0);
+}
+
+/** The way back: QuickJS cuts what is 2^31 or more, and takes the same bits as a negative number. */
+export function signed(column) {
+  return Array.from(column, (value) => value | 0);
+}
+
 /** Mulberry32 by Tommy Ettinger: small and even enough for lots. Not for secrets. */
 Math.random = () => {
   state = (state + 0x6d2b79f5) >>> 0;
