@@ -8,6 +8,7 @@ import { write } from "odlm:strategy/log@1.0.0";
 
 let now = 0; // milliseconds since 1970
 let state = 0;
+let quickJs = true;
 
 /** Why no plan can be made: one sentence for the operator. */
 export class Refusal extends Error {}
@@ -16,6 +17,7 @@ export class Refusal extends Error {}
 export function guarded(assign) {
   return (request) => {
     now = number(request.now) * 1000;
+    quickJs = typeof request.seed === "number";
     // Both halves of the seed count: it may have 53 bits.
     const seed = number(request.seed);
     state = (seed ^ Math.floor(seed / 2 ** 32)) >>> 0;
@@ -40,9 +42,9 @@ export function unsigned(column) {
   return Array.from(column, (value) => value >>> 0);
 }
 
-/** The way back: QuickJS cuts what is 2^31 or more, and takes the same bits as a negative number. */
+/** The way back: QuickJS cuts what is 2^31 or more, and takes the same bits as a negative number; SpiderMonkey takes them as they are. */
 export function signed(column) {
-  return Array.from(column, (value) => value | 0);
+  return quickJs ? Array.from(column, (value) => value | 0) : column;
 }
 
 /** Mulberry32 by Tommy Ettinger: small and even enough for lots. Not for secrets. */
