@@ -30,6 +30,9 @@ test-report-figures: ## every figure of a report against PostgreSQL, on the same
 test-browser: ## reports in headless Chromium: no message, no request, axe; installs Chromium and two npm packages
 	tests/browser/run
 
+test-scaffolds: ## strategies of one's own in every language, with its own tools; installs clang, and three packages into target/scaffold
+	tests/scaffold/run
+
 check: ## formatting and lints, warnings denied
 	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check && cd ../fuzz && $(CARGO) fmt --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
@@ -57,4 +60,4 @@ deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
 	$(CARGO) deny --manifest-path fuzz/Cargo.toml --config deny.toml check bans licenses sources
 
-.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz man completions deny test-report-figures test-browser
+.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz man completions deny test-report-figures test-browser test-scaffolds

@@ -1,4 +1,4 @@
-//! Builds the shipped strategies from `plugins/` and embeds them.
+//! Builds the shipped strategies from `plugins/` and embeds them, with the templates of strategies to come.
 
 use std::env;
 use std::error::Error;
@@ -16,7 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", plugins.join(watched).display());
     }
     println!("cargo::rerun-if-changed={}", root.join("wit/v1").display());
+    println!("cargo::rerun-if-changed={}", root.join("host/templates").display());
     println!("cargo::rerun-if-env-changed={}", CHOICE_VARIABLE);
+    fs::write(out.join("templates.rs"), templates(root)?)?;
     let mut said = Vec::new();
     let built = build(&plugins, &SHIPPED, &plugins.join("target"), &out, &mut |line| said.push(line.to_owned()));
     // Cargo shows what a build script says only when it is a warning; which toolchain served is worth one line.
@@ -30,5 +32,46 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     code.push_str("];\n");
     fs::write(out.join("shipped.rs"), code)?;
+    Ok(())
+}
+
+/// Rust code for a table of templates: language (or `common`), path in a project, content.
+fn templates(root: &Path) -> Result<String, Box<dyn Error>> {
+    let folder = root.join("host/templates/strategy");
+    let mut found = Vec::new();
+    for language in fs::read_dir(&folder)? {
+        let language = language?.path();
+        let name = language.file_name().and_then(|name| name.to_str()).ok_or("a language's folder has no name")?;
+        gather(&language, "", name, &mut found)?;
+    }
+    gather(&root.join("wit/v1"), "wit/", "common", &mut found)?;
+    gather(&root.join("plugins/sdk/src"), "sdk/src/", "rust", &mut found)?;
+    found.sort();
+    let mut code = String::from("static TEMPLATES: &[(&str, &str, &[u8])] = &[\n");
+    for (language, path, file) in found {
+        writeln!(code, "    ({language:?}, {path:?}, include_bytes!({file:?})),")?;
+    }
+    code.push_str("];\n");
+    Ok(code)
+}
+
+/// The files in a folder and below it. Folders that tools leave behind when a template is tried in its place are passed over.
+fn gather(
+    folder: &Path,
+    prefix: &str,
+    language: &str,
+    found: &mut Vec<(String, String, PathBuf)>,
+) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).ok_or("a template's name is no UTF-8")?;
+        if path.is_dir() {
+            if !["target", "node_modules", "__pycache__", ".venv"].contains(&name) {
+                gather(&path, &format!("{prefix}{name}/"), language, found)?;
+            }
+        } else {
+            found.push((language.to_owned(), format!("{prefix}{name}"), path));
+        }
+    }
     Ok(())
 }

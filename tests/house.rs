@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 6] = [
     &["domain", "text", "sandbox"],
     &["odoo", "strategy", "ledger"],
     &["config"],
-    &["people", "leads", "plan", "apply", "report", "notify", "telemetry"],
+    &["people", "leads", "plan", "apply", "report", "notify", "telemetry", "scaffold"],
     &["pipeline", "trial", "error", "exit_code"],
     &["cli"],
 ];
@@ -93,6 +93,7 @@ fn each_engine_has_one_owner() {
         ("comfy_table", &["report"]),
         ("opentelemetry", &["telemetry"]),
         ("prometheus_client", &["telemetry"]),
+        ("odlm_guest_build", &["scaffold"]),
     ];
     for (part, path, text) in host() {
         for (library, owners) in owners {

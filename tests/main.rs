@@ -28,6 +28,7 @@ mod sandbox_json2;
 mod sandbox_jsonrpc;
 mod sandbox_reads;
 mod sandbox_writes;
+mod scaffold;
 mod step_mode;
 mod strategy_admission;
 mod strategy_host;

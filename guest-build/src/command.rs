@@ -71,14 +71,31 @@ pub(crate) fn output(command: &mut Command) -> Option<String> {
     output.status.success().then(|| text.trim().to_owned())
 }
 
+/// Whether a short command can be run and succeeds.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
 /// Runs a command to its end, its stdout thrown away.
 ///
 /// # Errors
 /// When it cannot be started, fails, or takes longer than `limit` (it is stopped then).
 pub(crate) fn run(command: &mut Command, limit: Duration) -> Result<(), Error> {
+    wait(command.stdout(Stdio::null()), limit)
+}
+
+/// As [`run`], with what it prints on our stderr: some compilers tell their errors on stdout.
+///
+/// # Errors
+/// As for [`run`].
+pub(crate) fn run_shown(command: &mut Command, limit: Duration) -> Result<(), Error> {
+    wait(command.stdout(std::io::stderr()), limit)
+}
+
+fn wait(command: &mut Command, limit: Duration) -> Result<(), Error> {
     let program = name(command);
     let start = |source| Error::Start { program: program.clone(), source };
-    let mut child = command.stdout(Stdio::null()).spawn().map_err(start)?;
+    let mut child = command.spawn().map_err(start)?;
     let begin = Instant::now();
     loop {
         match child.try_wait().map_err(start)? {

@@ -58,11 +58,11 @@ fn wrap(name: &str, cores: &Path, out_dir: &Path, say: &mut dyn FnMut(&str)) -> 
     Ok(Built { name: name.to_owned(), path, bytes })
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, Error> {
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf, Error> {
     std::path::absolute(path).map_err(|source| file(path, "read", source))
 }
 
-fn file(path: &Path, action: &'static str, source: std::io::Error) -> Error {
+pub(crate) fn file(path: &Path, action: &'static str, source: std::io::Error) -> Error {
     Error::File { path: path.to_owned(), action, source }
 }
 

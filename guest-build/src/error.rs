@@ -51,6 +51,14 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A tool of a language is not installed.
+    #[error("{tool} is missing")]
+    Missing {
+        /// What it is, for people.
+        tool: &'static str,
+        /// How it is installed.
+        install: &'static str,
+    },
     /// The compiled core is no strategy.
     #[error("`{name}` could not be wrapped as a component: {reason}")]
     Encode {
@@ -70,7 +78,10 @@ impl Error {
             Error::NoToolchain { .. } => Some(
                 "run `rustup target add wasm32-unknown-unknown`, or on Debian as root `apt-get install rustc-web cargo-web rust-web-src`",
             ),
-            Error::Encode { .. } => Some("a strategy is a `cdylib` that calls `odlm_strategy_sdk::register!`"),
+            Error::Encode { .. } => Some(
+                "in Rust a strategy is a `cdylib` that calls `odlm_strategy_sdk::register!`; in any language it may use no system interface",
+            ),
+            Error::Missing { install, .. } => Some(install),
             Error::Failed { .. } | Error::TooSlow { .. } => Some("its own messages stand above"),
             Error::Start { .. } | Error::File { .. } => None,
         }

@@ -10,11 +10,17 @@ use crate::{Error, TARGET};
 /// Environment variable that forces one way: `installed`, `rustup` or `debian`.
 pub const CHOICE_VARIABLE: &str = "ODLM_WASM_TOOLCHAIN";
 
+/// What the variable may hold.
+const CHOICES: [&str; 3] = ["installed", "rustup", "debian"];
+
 /// Debian's compiler with the sources of its standard library.
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 /// Offline it fails at once; behind a proxy that swallows packets it would hang.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(60);
 const APT_LIMIT: Duration = Duration::from_secs(900);
+
+/// One way to a toolchain; the error is one sentence.
+type Way = fn(&mut dyn FnMut(&str)) -> Result<Toolchain, String>;
 
 /// A toolchain that can build strategies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,16 +52,29 @@ impl Toolchain {
         Self::choose(&choice, say)
     }
 
+    /// As [`Toolchain::find`], of what is on the machine: nothing is installed.
+    ///
+    /// # Errors
+    /// When no way works, or the variable names none.
+    pub fn find_installed(say: &mut dyn FnMut(&str)) -> Result<Self, Error> {
+        let choice = std::env::var(CHOICE_VARIABLE).unwrap_or_default();
+        // What rustup once added is installed now.
+        let choice = if choice == "rustup" { "installed" } else { choice.as_str() };
+        Self::take(choice, &[("installed", installed), ("debian", debian_installed)], say)
+    }
+
     /// As [`Toolchain::find`], with the choice given; empty: any.
     fn choose(choice: &str, say: &mut dyn FnMut(&str)) -> Result<Self, Error> {
-        type Way = fn(&mut dyn FnMut(&str)) -> Result<Toolchain, String>;
-        let ways: [(&str, Way); 3] = [("installed", installed), ("rustup", rustup), ("debian", debian)];
-        if !choice.is_empty() && !ways.iter().any(|(name, _)| *name == choice) {
+        Self::take(choice, &[("installed", installed), ("rustup", rustup), ("debian", debian)], say)
+    }
+
+    fn take(choice: &str, ways: &[(&str, Way)], say: &mut dyn FnMut(&str)) -> Result<Self, Error> {
+        if !choice.is_empty() && !CHOICES.contains(&choice) {
             return Err(Error::UnknownChoice { value: choice.to_owned() });
         }
         let mut tried = Vec::new();
         for (name, way) in ways {
-            if choice.is_empty() || choice == name {
+            if choice.is_empty() || choice == *name {
                 match way(say) {
                     Ok(toolchain) => {
                         say(&format!("toolchain: {}", toolchain.words()));
@@ -145,6 +164,28 @@ fn rustup(say: &mut dyn FnMut(&str)) -> Result<Toolchain, String> {
 }
 
 fn debian(say: &mut dyn FnMut(&str)) -> Result<Toolchain, String> {
+    let linker = debian_linker()?;
+    let missing = missing_packages();
+    if !missing.is_empty() {
+        install(&missing, say)?;
+    }
+    Ok(Toolchain::Debian { linker })
+}
+
+fn debian_installed(_: &mut dyn FnMut(&str)) -> Result<Toolchain, String> {
+    let linker = debian_linker()?;
+    match missing_packages().as_slice() {
+        [] => Ok(Toolchain::Debian { linker }),
+        missing => Err(format!("Debian's `{}` are not installed", missing.join(" "))),
+    }
+}
+
+fn missing_packages() -> Vec<&'static str> {
+    DEBIAN_PACKAGES.into_iter().filter(|name| !has_package(name)).collect()
+}
+
+/// The active toolchain's linker for WebAssembly.
+fn debian_linker() -> Result<PathBuf, String> {
     let sysroot = sysroot()?;
     let about = output(rustc().arg("-vV")).unwrap_or_default();
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
@@ -152,11 +193,7 @@ fn debian(say: &mut dyn FnMut(&str)) -> Result<Toolchain, String> {
     if !linker.is_file() {
         return Err(format!("the active toolchain has no linker for WebAssembly at {}", linker.display()));
     }
-    let missing: Vec<&str> = DEBIAN_PACKAGES.into_iter().filter(|name| !has_package(name)).collect();
-    if !missing.is_empty() {
-        install(&missing, say)?;
-    }
-    Ok(Toolchain::Debian { linker })
+    Ok(linker)
 }
 
 /// Whether Debian's package database holds the package as installed. The compiler and cargo must be where we call them.

@@ -6,6 +6,7 @@ use crate::exit_code::ExitCode;
 use crate::ledger::LedgerError;
 use crate::odoo::OdooError;
 use crate::plan::PlanError;
+use crate::scaffold::ScaffoldError;
 use crate::strategy::StrategyError;
 
 /// An error that ends a command.
@@ -28,6 +29,9 @@ pub enum Error {
     /// The strategy.
     #[error(transparent)]
     Strategy(#[from] StrategyError),
+    /// A strategy's project.
+    #[error(transparent)]
+    Scaffold(#[from] ScaffoldError),
     /// The strategy's plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -75,6 +79,7 @@ impl Error {
             Error::Usage { hint, .. } => Some(hint.clone()),
             Error::Odoo(error) => Some(error.hint().to_owned()),
             Error::Strategy(error) => Some(error.hint().to_owned()),
+            Error::Scaffold(error) => Some(error.hint().to_owned()),
             Error::Plan(_) => Some(
                 "nothing was written; tell the strategy's author, or set `distribution.error_handling.strategy_failure: use_round_robin`"
                     .to_owned(),
@@ -90,7 +95,8 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Error::Config(_) | Error::Usage { .. } => ExitCode::Usage,
+            // The author's own files, tools and source.
+            Error::Config(_) | Error::Usage { .. } | Error::Scaffold(_) => ExitCode::Usage,
             Error::Odoo(_) => ExitCode::Odoo,
             Error::Strategy(_) | Error::Plan(_) => ExitCode::Strategy,
             Error::Ledger(LedgerError::Held { .. } | LedgerError::Lost { .. }) => ExitCode::Lease,

@@ -15,6 +15,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod report;
 pub mod sandbox;
+pub mod scaffold;
 pub mod strategy;
 pub mod telemetry;
 pub mod text;

@@ -7,6 +7,9 @@ mod pin;
 mod request;
 mod run;
 mod test;
+mod build;
+mod list;
+mod new;
 
 use clap::Subcommand;
 
@@ -34,6 +37,10 @@ pub(super) enum StrategyCommand {
     Test(test::TestFlags),
     /// Measure a strategy at growing sizes, beside the shipped ones.
     Bench(bench::BenchFlags),
+    /// Write a project for a strategy of your own.
+    New(new::New),
+    /// Build a strategy's project into a component, and load it as a run would.
+    Build(build::Build),
 }
 
 pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
@@ -45,5 +52,7 @@ pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<
         StrategyCommand::Run(flags) => run::run(flags),
         StrategyCommand::Test(flags) => test::run(flags),
         StrategyCommand::Bench(flags) => bench::run(flags),
+        StrategyCommand::New(arguments) => new::run(arguments),
+        StrategyCommand::Build(arguments) => build::run(arguments),
     }
 }

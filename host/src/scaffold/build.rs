@@ -1,0 +1,67 @@
+//! Builds a project into `<name>.wasm` in its folder. Whether the host takes the component is for the caller to try.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use odlm_guest_build::{Project, build_c, build_go, build_javascript, build_python, build_rust};
+
+use super::error::ScaffoldError;
+use super::language::Language;
+use super::marker;
+
+/// A component that was built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The project's name.
+    pub name: String,
+    /// `<folder>/<name>.wasm`.
+    pub path: PathBuf,
+    /// What is in it.
+    pub component: Vec<u8>,
+}
+
+/// Builds the project in `folder`. The compilers' own files go to `target`, by default the folder `target` in it. `say` hears what is done.
+///
+/// # Errors
+/// When the folder is no project, a tool is missing, the source does not build (the compiler's words go to stderr), or the component
+/// cannot be written. A component of an earlier build stays then.
+pub fn build(folder: &Path, target: Option<&Path>, say: &mut dyn FnMut(&str)) -> Result<Built, ScaffoldError> {
+    let marker = marker::read(folder)?;
+    let absolute = |path: &Path| {
+        std::path::absolute(path).map_err(|source| ScaffoldError::File {
+            path: path.to_owned(),
+            action: "read",
+            source,
+        })
+    };
+    let folder = absolute(folder)?;
+    let target = target.map_or_else(|| Ok(folder.join("target")), absolute)?;
+    let project = Project { name: marker.name, folder, target };
+    say(&format!("building `{}` in {}", project.name, marker.lang.name()));
+    let built = match marker.lang {
+        Language::Rust => build_rust(&project, say),
+        Language::Python => build_python(&project, say),
+        Language::JavaScript => build_javascript(&project, say),
+        Language::C => build_c(&project, say),
+        Language::Go => build_go(&project, say),
+    };
+    let component = built.map_err(ScaffoldError::Build)?;
+    let path = project.folder.join(format!("{}.wasm", project.name));
+    replace(&path, &component).map_err(|source| ScaffoldError::File {
+        path: path.clone(),
+        action: "written",
+        source,
+    })?;
+    Ok(Built { name: project.name, path, component })
+}
+
+/// Written beside its place and moved there, so that nobody ever reads half a component.
+fn replace(path: &Path, component: &[u8]) -> std::io::Result<()> {
+    let beside = path.with_extension("wasm.part");
+    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(component));
+    written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
+        // What is left over is half a component, if anything.
+        let _ = fs::remove_file(&beside);
+    })
+}
