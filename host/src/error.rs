@@ -6,6 +6,7 @@ use crate::exit_code::ExitCode;
 use crate::ledger::LedgerError;
 use crate::odoo::OdooError;
 use crate::plan::PlanError;
+use crate::registry::RegistryError;
 use crate::strategy::StrategyError;
 
 /// An error that ends a command.
@@ -34,6 +35,9 @@ pub enum Error {
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A registry of strategies.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// The operator stopped it.
     #[error("stopped before this run wrote anything")]
     Interrupted,
@@ -80,6 +84,7 @@ impl Error {
                     .to_owned(),
             ),
             Error::Ledger(error) => error.hint().map(str::to_owned),
+            Error::Registry(error) => Some(error.hint().to_owned()),
             Error::Interrupted => Some("run again".to_owned()),
             Error::System { .. } => None,
             Error::Unexpected(_) => Some("this is a bug of odlm: please report it with this line and the version".to_owned()),
@@ -95,6 +100,8 @@ impl Error {
             Error::Strategy(_) | Error::Plan(_) => ExitCode::Strategy,
             Error::Ledger(LedgerError::Held { .. } | LedgerError::Lost { .. }) => ExitCode::Lease,
             Error::Ledger(_) => ExitCode::Ledger,
+            Error::Registry(error) if error.is_usage() => ExitCode::Usage,
+            Error::Registry(_) => ExitCode::Registry,
             Error::Interrupted => ExitCode::Interrupted,
             Error::System { .. } | Error::Unexpected(_) => ExitCode::Unexpected,
         }

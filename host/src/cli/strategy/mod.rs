@@ -1,6 +1,8 @@
 //! `odlm strategy`: strategies without a run.
 
 mod list;
+mod pull;
+mod push;
 
 use clap::Subcommand;
 
@@ -18,11 +20,17 @@ pub(super) enum StrategyCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Publish a strategy in an OCI registry.
+    Push(push::Push),
+    /// Fetch a strategy from an OCI registry, checked before it is kept.
+    Pull(pull::Pull),
 }
 
-pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
+pub(super) async fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     start::log(level, None);
     match command {
         StrategyCommand::List { json } => list::run(*json),
+        StrategyCommand::Push(arguments) => push::run(arguments).await,
+        StrategyCommand::Pull(arguments) => pull::run(arguments).await,
     }
 }
