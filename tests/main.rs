@@ -17,6 +17,7 @@ mod ledger;
 mod matcher;
 mod notify;
 mod odoo;
+mod registry;
 mod report;
 mod rounds;
 mod run_schema;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use odlm::config::source::Environment;
 
 /// Every document in Markdown.
-pub(super) const PAGES: [&str; 8] = [
+pub(super) const PAGES: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -15,6 +15,7 @@ pub(super) const PAGES: [&str; 8] = [
     "docs/from-the-python-tool.md",
     "docs/history.md",
     "docs/notifications.md",
+    "docs/plugins/registry.md",
 ];
 
 /// A document's text without its code blocks, and the blocks with their language.

@@ -95,8 +95,8 @@ pub enum RegistryError {
         detail: String,
     },
     /// It sends elsewhere, without TLS.
-    #[error("the registry `{registry}` sends to `{to}`, which is plain HTTP")]
-    PlainHttp {
+    #[error("the registry `{registry}` sends to `{to}`, which has no TLS")]
+    NoTls {
         /// Host and port.
         registry: String,
         /// Scheme and host that it sends to.
@@ -207,7 +207,7 @@ impl RegistryError {
             | RegistryError::Forbidden { .. }
             | RegistryError::NotFound { .. }
             | RegistryError::Status { .. }
-            | RegistryError::PlainHttp { .. }
+            | RegistryError::NoTls { .. }
             | RegistryError::Redirects { .. }
             | RegistryError::Malformed { .. }
             | RegistryError::TooLarge { .. }
@@ -246,7 +246,7 @@ impl RegistryError {
                 "check repository, tag and digest; some registries hide what a login may not see"
             }
             RegistryError::Status { .. } => "try again later; if it stays so, ask whoever runs the registry",
-            RegistryError::PlainHttp { .. } => {
+            RegistryError::NoTls { .. } => {
                 "have the registry send to HTTPS; where all of it may go unencrypted, `--plain-http` allows its own host"
             }
             RegistryError::Redirects { .. } | RegistryError::Malformed { .. } => {

@@ -100,8 +100,9 @@ impl Http {
         self.allow(from, to)
     }
 
-    /// Lets a way lead to another: to TLS, or without it from plain HTTP to the same host or to this machine.
-    pub(super) fn allow(&self, from: &Url, to: Url) -> Result<Url, RegistryError> {
+    /// Lets a way lead to another: to TLS, or without it from plain HTTP to the same host or to this machine. A login in the address
+    /// is left out.
+    pub(super) fn allow(&self, from: &Url, mut to: Url) -> Result<Url, RegistryError> {
         let is_near =
             |to: &Url| to.host() == self.base.host() || to.host().is_some_and(|host| is_loopback(&host.to_owned()));
         let allowed = match to.scheme() {
@@ -109,11 +110,11 @@ impl Http {
             "http" => from.scheme() == "http" && is_near(&to),
             _ => false,
         };
-        if allowed && to.username().is_empty() && to.password().is_none() {
+        if allowed && to.set_username("").is_ok() && to.set_password(None).is_ok() {
             return Ok(to);
         }
-        let to = one_line(&to.origin().ascii_serialization(), 200);
-        Err(RegistryError::PlainHttp { registry: self.registry.clone(), to })
+        let to = one_line(&format!("{}://{}", to.scheme(), to.host_str().unwrap_or_default()), 200);
+        Err(RegistryError::NoTls { registry: self.registry.clone(), to })
     }
 
     /// The address that all of the API is under.
@@ -193,7 +194,9 @@ mod tests {
         assert!(!allows(far, true, "http://storage.example/x"));
         assert!(allows(near, false, "http://127.0.0.1:5001/x") && allows(near, false, "http://localhost/x"));
         assert!(!allows(near, false, "http://storage.example/x") && !allows(near, false, "file:///etc/passwd"));
-        assert!(!allows(near, false, "https://kim:secret@storage.example/x"));
+        let http = Http::new(&near.parse().unwrap(), false).unwrap();
+        let to = http.allow(http.base(), Url::parse("https://kim:hunter2@storage.example/x").unwrap());
+        assert_eq!(to.unwrap().as_str(), "https://storage.example/x");
     }
 
     #[test]
