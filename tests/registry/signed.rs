@@ -62,7 +62,7 @@ fn what_is_signed_by_the_key_is_taken_and_nothing_else() {
     pull(&stand, &reference, "other.pub")
         .refused(8, &["no signature of", "1 found, none by this key", "do not use it"]);
     // Another version has no signature of its own.
-    stand.write("mine.wasm", &noted(&component, b's'));
+    stand.write("mine.wasm", &noted(&component, b'v'));
     stand.push("mine.wasm", "1");
     pull(&stand, &reference, "mine.pub").refused(8, &["has no signature"]);
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, StatusCode, Url};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -139,8 +139,9 @@ impl Stand {
         let at = format!("http://127.0.0.1:{}/v2/{}/blobs/uploads/", servers().open, self.repository);
         let answer = http().post(at).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::ACCEPTED);
-        let location = answer.headers()["location"].to_str().unwrap().to_owned();
-        let request = http().put(location).query(&[("digest", digest(bytes))]).body(bytes.to_vec());
+        let mut location = Url::parse(answer.headers()["location"].to_str().unwrap()).unwrap();
+        location.query_pairs_mut().append_pair("digest", &digest(bytes));
+        let request = http().put(location).body(bytes.to_vec());
         assert_eq!(request.send().await.unwrap().status(), StatusCode::CREATED);
     }
 
