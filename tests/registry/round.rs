@@ -62,14 +62,12 @@ fn what_is_stored_has_the_layout_of_webassembly_artifacts() {
         "layerDigests": [digest(&component)],
         "component": {
             "exports": ["odlm:strategy/strategy@1.0.0"],
-            "imports": ["odlm:strategy/types@1.0.0", "odlm:strategy/log@1.0.0"],
+            "imports": ["odlm:strategy/log@1.0.0", "odlm:strategy/types@1.0.0"],
             "target": "odlm:strategy/plugin@1.0.0",
         },
     });
     let mut found = stored(&config);
-    for names in [&mut found["component"]["imports"]] {
-        names.as_array_mut().unwrap().sort_by(|one, other| other.as_str().cmp(&one.as_str()));
-    }
+    found["component"]["imports"].as_array_mut().unwrap().sort_by_key(ToString::to_string);
     assert_eq!(found, expected);
 }
 
