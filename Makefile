@@ -7,8 +7,9 @@ help: ## list the targets
 demo: ## the main job against the embedded sandbox: who gets how many leads, and why
 	$(CARGO) run -p odlm -- sandbox --leads 300 --salespeople 6 -- odlm dailydist --config config/demo/daily.yaml
 
-test: ## every test: the host's and the strategies' own; installs MariaDB and PostgreSQL for those of the ledger
+test: ## every test: the host's and the strategies' own; installs MariaDB, PostgreSQL and a registry for those that need them
 	tests/ledger/servers install
+	tests/registry/servers install
 	$(CARGO) test --workspace
 	cd plugins && $(CARGO) test
 

@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 6] = [
     &["domain", "text", "sandbox"],
     &["odoo", "strategy", "ledger"],
     &["config"],
-    &["people", "leads", "plan", "apply", "report", "notify", "telemetry", "scaffold"],
+    &["people", "leads", "plan", "apply", "report", "notify", "telemetry", "scaffold", "registry"],
     &["pipeline", "trial", "error", "exit_code"],
     &["cli"],
 ];
@@ -86,8 +86,10 @@ fn each_engine_has_one_owner() {
     let owners = [
         ("wasmtime", &["strategy"][..]),
         ("sqlx", &["ledger"]),
-        // One speaks with Odoo, the other with the operator's own webhook.
-        ("reqwest", &["odoo", "notify"]),
+        // One speaks with Odoo, one with the operator's own webhook, one with registries of strategies.
+        ("reqwest", &["odoo", "notify", "registry"]),
+        ("ring::signature", &["registry"]),
+        ("http_auth", &["registry"]),
         ("lettre", &["notify"]),
         ("axum", &["sandbox"]),
         ("comfy_table", &["report"]),

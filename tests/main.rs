@@ -18,6 +18,7 @@ mod matcher;
 mod notify;
 mod odoo;
 mod plugin_config;
+mod registry;
 mod report;
 mod rounds;
 mod run_schema;

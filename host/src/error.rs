@@ -7,6 +7,7 @@ use crate::ledger::LedgerError;
 use crate::odoo::OdooError;
 use crate::plan::PlanError;
 use crate::scaffold::ScaffoldError;
+use crate::registry::RegistryError;
 use crate::strategy::StrategyError;
 
 /// An error that ends a command.
@@ -38,6 +39,9 @@ pub enum Error {
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A registry of strategies.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// The operator stopped it.
     #[error("stopped before this run wrote anything")]
     Interrupted,
@@ -85,6 +89,7 @@ impl Error {
                     .to_owned(),
             ),
             Error::Ledger(error) => error.hint().map(str::to_owned),
+            Error::Registry(error) => Some(error.hint().to_owned()),
             Error::Interrupted => Some("run again".to_owned()),
             Error::System { .. } => None,
             Error::Unexpected(_) => Some("this is a bug of odlm: please report it with this line and the version".to_owned()),
@@ -101,6 +106,8 @@ impl Error {
             Error::Strategy(_) | Error::Plan(_) => ExitCode::Strategy,
             Error::Ledger(LedgerError::Held { .. } | LedgerError::Lost { .. }) => ExitCode::Lease,
             Error::Ledger(_) => ExitCode::Ledger,
+            Error::Registry(error) if error.is_usage() => ExitCode::Usage,
+            Error::Registry(_) => ExitCode::Registry,
             Error::Interrupted => ExitCode::Interrupted,
             Error::System { .. } | Error::Unexpected(_) => ExitCode::Unexpected,
         }

@@ -22,6 +22,8 @@ pub enum ExitCode {
     Ledger = 6,
     /// Another run holds the lease.
     Lease = 7,
+    /// The registry: unreachable, login, rights, or not what was asked for.
+    Registry = 8,
     /// Interrupted by the operator.
     Interrupted = 130,
 }

@@ -13,6 +13,7 @@ pub mod odoo;
 pub mod people;
 pub mod pipeline;
 pub mod plan;
+pub mod registry;
 pub mod report;
 pub mod sandbox;
 pub mod scaffold;

@@ -21,7 +21,8 @@ fn next(code: ExitCode) -> Option<ExitCode> {
         ExitCode::Strategy => Some(ExitCode::Odoo),
         ExitCode::Odoo => Some(ExitCode::Ledger),
         ExitCode::Ledger => Some(ExitCode::Lease),
-        ExitCode::Lease => Some(ExitCode::Interrupted),
+        ExitCode::Lease => Some(ExitCode::Registry),
+        ExitCode::Registry => Some(ExitCode::Interrupted),
         ExitCode::Interrupted => None,
     }
 }

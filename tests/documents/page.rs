@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use odlm::config::source::Environment;
 
 /// Every document in Markdown.
-pub(super) const PAGES: [&str; 10] = [
+pub(super) const PAGES: [&str; 11] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -15,6 +15,7 @@ pub(super) const PAGES: [&str; 10] = [
     "docs/from-the-python-tool.md",
     "docs/history.md",
     "docs/notifications.md",
+    "docs/plugins/registry.md",
     "docs/plugins/README.md",
     "docs/plugins/testing.md",
 ];

@@ -42,7 +42,7 @@ pub(super) struct Talk {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 complete or nothing to do, 1 unexpected, 2 usage or configuration, 3 partial, \
-4 strategy, 5 Odoo, 6 ledger, 7 another run is at work, 130 interrupted.";
+4 strategy, 5 Odoo, 6 ledger, 7 another run is at work, 8 registry, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

@@ -18,8 +18,8 @@ pub(super) enum Readers {
 }
 
 /// Writes a file where none is; false when there is one, which stays as it is.
-pub(super) fn create(path: &Path, text: &str, readers: Readers) -> Result<bool, Error> {
-    match prepared(path, text, readers)?.persist_noclobber(path) {
+pub(super) fn create(path: &Path, text: &(impl AsRef<[u8]> + ?Sized), readers: Readers) -> Result<bool, Error> {
+    match prepared(path, text.as_ref(), readers)?.persist_noclobber(path) {
         Ok(_) => Ok(true),
         Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(refused) => Err(unwritable(path, &refused.error)),
@@ -27,8 +27,8 @@ pub(super) fn create(path: &Path, text: &str, readers: Readers) -> Result<bool, 
 }
 
 /// Writes a file, over one that is there too.
-pub(super) fn replace(path: &Path, text: &str, readers: Readers) -> Result<(), Error> {
-    let prepared = prepared(path, text, readers)?;
+pub(super) fn replace(path: &Path, text: &(impl AsRef<[u8]> + ?Sized), readers: Readers) -> Result<(), Error> {
+    let prepared = prepared(path, text.as_ref(), readers)?;
     // Who might read the file before may read it now, and nobody else.
     #[cfg(unix)]
     if readers == Readers::Usual
@@ -46,7 +46,7 @@ pub(super) fn replace(path: &Path, text: &str, readers: Readers) -> Result<(), E
 ///
 /// # Errors
 /// It is there and `force` is not set, or it cannot be written.
-pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), Error> {
+pub(super) fn write(path: &Path, text: &(impl AsRef<[u8]> + ?Sized), force: bool) -> Result<(), Error> {
     if force {
         return replace(path, text, Readers::Usual);
     }
@@ -92,7 +92,7 @@ pub(super) fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), Erro
 }
 
 /// The whole file beside its place, under a name of its own.
-fn prepared(path: &Path, text: &str, readers: Readers) -> Result<tempfile::NamedTempFile, Error> {
+fn prepared(path: &Path, text: &[u8], readers: Readers) -> Result<tempfile::NamedTempFile, Error> {
     let wrong = |error: io::Error| unwritable(path, &error);
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -109,7 +109,7 @@ fn prepared(path: &Path, text: &str, readers: Readers) -> Result<tempfile::Named
     #[cfg(not(unix))]
     let _ = readers;
     let mut file = builder.prefix(".odlm").tempfile_in(folder).map_err(wrong)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
+    file.write_all(text).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
     Ok(file)
 }
 

@@ -42,7 +42,7 @@ pub fn main() -> ExitCode {
             Command::Runs(arguments) => runs::run(&arguments, level).await,
             Command::Report(arguments) => history::run(&arguments, level).await,
             Command::Sandbox(arguments) => sandbox::run(&arguments, level).await,
-            Command::Strategy(arguments) => strategy::run(&arguments, level),
+            Command::Strategy(arguments) => strategy::run(&arguments, level).await,
             Command::Completions { shell } => manual::completions(shell),
             Command::Man { dir } => manual::pages(dir.as_deref()),
         }

@@ -10,6 +10,8 @@ mod test;
 mod build;
 mod list;
 mod new;
+mod pull;
+mod push;
 
 use clap::Subcommand;
 
@@ -41,9 +43,13 @@ pub(super) enum StrategyCommand {
     New(new::New),
     /// Build a strategy's project into a component, and load it as a run would.
     Build(build::Build),
+    /// Publish a strategy in an OCI registry.
+    Push(push::Push),
+    /// Fetch a strategy from an OCI registry, checked before it is kept.
+    Pull(pull::Pull),
 }
 
-pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
+pub(super) async fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<ExitCode, Error> {
     start::log(level, None);
     match command {
         StrategyCommand::List { json } => list::run(*json),
@@ -54,5 +60,7 @@ pub(super) fn run(command: &StrategyCommand, level: Option<LogLevel>) -> Result<
         StrategyCommand::Bench(flags) => bench::run(flags),
         StrategyCommand::New(arguments) => new::run(arguments),
         StrategyCommand::Build(arguments) => build::run(arguments),
+        StrategyCommand::Push(arguments) => push::run(arguments).await,
+        StrategyCommand::Pull(arguments) => pull::run(arguments).await,
     }
 }
