@@ -80,13 +80,13 @@ impl Host {
         let trusted = shipped().iter().any(|(_, known)| *known == component);
         let compiler = if trusted { &Compiler::InProcess } else { &self.compiler };
         let code = compile(compiler, engine, &self.limits, name, component)?;
-        if let Some(cache) = &self.cache {
-            cache.store(&key, &code);
-        }
         let loaded = load(engine, &code).map_err(|error| {
             let hint = "is the program still the one that was started?";
             explain(name, Failure::System(format!("what it made does not fit this engine: {}; {hint}", detail(&error))))
         })?;
+        if let Some(cache) = &self.cache {
+            cache.store(&key, &code);
+        }
         Ok((loaded, false))
     }
 }
