@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use odlm::strategy::{Assigned, Call, Host, Limits, Strategy, StrategyError};
 
-use crate::support::components::guest;
+use crate::support::components::{CONTRACT, component, core, guest, source};
 use crate::support::requests::request;
 
 /// Limits whose time strikes long before their fuel.
@@ -223,4 +223,20 @@ fn nothing_of_one_call_reaches_the_next() {
     let first = strategy.assign(&request(1, 1)).unwrap();
     let second = strategy.assign(&request(1, 1)).unwrap();
     assert_eq!((first.answer.memory, second.answer.memory), (vec![1], vec![1]));
+}
+
+#[test]
+fn a_column_asked_for_twice_is_refused() {
+    let once = source("asks_names");
+    let twice =
+        once.replace("(i32.store (i32.const 0x16c) (i32.const 1))", "(i32.store (i32.const 0x16c) (i32.const 2))");
+    let second = "(i32.store (i32.const 0x18c) (i32.const 0x118)) (i32.store (i32.const 0x190) (i32.const 4))
+    (i32.store8 (i32.const 0x194) (i32.const 3)) (i32.const 0x140))";
+    let at = twice.rfind("(i32.const 0x140))").unwrap();
+    let twice = format!("{}{second}{}", &twice[..at], &twice[at + "(i32.const 0x140))".len()..]);
+    let error = Host::new(Limits::default(), None).unwrap().load("twice", &component(&core(&twice), CONTRACT));
+    assert!(
+        matches!(&error, Err(StrategyError::Description { detail, .. }) if detail.contains("asks twice for the column `name`")),
+        "{error:?}"
+    );
 }

@@ -6,12 +6,14 @@
 #![allow(clippy::print_stdout)]
 
 mod cli_config;
+mod compile_bombs;
 mod config_source;
 mod defects;
 mod documents;
 mod end_to_end;
 mod golden;
 mod hostile_guests;
+mod hostile_memory;
 mod house;
 mod ledger;
 mod matcher;

@@ -172,14 +172,27 @@ fn a_flipped_byte_in_the_cache_is_compiled_anew() {
     let file = compiled_file(folder.path());
     let whole = fs::read(&file).unwrap();
     for at in [0, 40, whole.len() / 2, whole.len() - 1] {
+        let file = compiled_file(folder.path());
         let mut flipped = whole.clone();
         flipped[at] ^= 1;
         fs::write(&file, flipped).unwrap();
         assert!(!cached(folder.path()), "byte {at}");
         assert!(cached(folder.path()), "replaced after byte {at}");
     }
+    let file = compiled_file(folder.path());
     fs::write(&file, &whole[..20]).unwrap();
     assert!(!cached(folder.path()));
+}
+
+#[test]
+fn several_hosts_may_fill_one_cache_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| cached(folder.path()));
+        }
+    });
+    assert!(cached(folder.path()));
 }
 
 #[cfg(unix)]
@@ -190,6 +203,7 @@ fn the_cache_is_private_and_only_used_while_it_is() {
     cached(folder.path());
     let compiled = folder.path().join("compiled");
     assert_eq!(fs::metadata(&compiled).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(fs::metadata(compiled_file(folder.path())).unwrap().permissions().mode() & 0o777, 0o600);
     fs::set_permissions(&compiled, fs::Permissions::from_mode(0o777)).unwrap();
     assert!(!cached(folder.path()));
 }

@@ -6,8 +6,8 @@ use crate::exit_code::ExitCode;
 use crate::ledger::LedgerError;
 use crate::odoo::OdooError;
 use crate::plan::PlanError;
-use crate::scaffold::ScaffoldError;
 use crate::registry::RegistryError;
+use crate::scaffold::ScaffoldError;
 use crate::strategy::StrategyError;
 
 /// An error that ends a command.

@@ -57,6 +57,15 @@ fn the_limits_of_strategies_are_the_default_ones() {
     let per_row = limits.assign_time_per_row.as_micros();
     let expected = [
         ("component", mib(limits.component_bytes)),
+        ("one function", mib(limits.function_bytes)),
+        ("functions", limits.functions.to_string()),
+        ("locals times branches of a function", limits.locals_times_branches.to_string()),
+        ("data segments", mib(limits.data_bytes)),
+        ("compiling: memory", format!("{} MiB", limits.compile_memory_bytes >> 20)),
+        (
+            "compiling: time",
+            format!("{} s of processor, {} s in all", limits.compile_cpu_time.as_secs(), limits.compile_time.as_secs()),
+        ),
         ("memory", mib(limits.memory_bytes)),
         ("stack", kib(limits.stack_bytes)),
         ("time of `describe`", format!("{} s", limits.describe_time.as_secs())),

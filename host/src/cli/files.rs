@@ -70,7 +70,7 @@ pub(super) fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), Erro
         return Ok(());
     }
     let target = fs::canonicalize(path).map_err(wrong)?;
-    let prepared = prepared(&target, after, Readers::Owner)?;
+    let prepared = prepared(&target, after.as_bytes(), Readers::Owner)?;
     let found = fs::metadata(&target).map_err(wrong)?;
     #[cfg(unix)]
     {

@@ -3,6 +3,7 @@
 mod alert;
 mod arguments;
 mod check;
+mod compile;
 mod config;
 mod dailydist;
 mod exports;

@@ -61,7 +61,8 @@ pub(super) fn alarm(text: &str) {
     }
 }
 
-fn plain(text: &str) {
+/// Prints a line on stderr, whatever was asked for.
+pub(super) fn plain(text: &str) {
     // When even stderr is gone there is nobody to tell.
     let _ = beside_bar(|| writeln!(io::stderr().lock(), "{}", harmless(text)));
 }

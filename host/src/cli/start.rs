@@ -8,7 +8,9 @@ use clap::error::ErrorKind;
 use super::arguments::{Arguments, Command};
 use super::output::{alarm, fail, say};
 use super::progress::wipe;
-use super::{check, config, dailydist, generate, history, init, logging, manners, manual, runs, sandbox, strategy};
+use super::{
+    check, compile, config, dailydist, generate, history, init, logging, manners, manual, runs, sandbox, strategy,
+};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 
@@ -17,6 +19,9 @@ pub(super) use super::logging::{log, log_of};
 /// Runs the command that was typed.
 #[must_use]
 pub fn main() -> ExitCode {
+    if let Some(code) = compile::run() {
+        return code;
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return wrong_arguments(&error),

@@ -11,7 +11,7 @@ use crate::config::{Config, PeopleSource};
 use crate::domain::request::ColumnRequest;
 use crate::error::Error;
 use crate::people::{Row, listed_rows, read_table, read_text_file};
-use crate::strategy::{Host, Limits};
+use crate::strategy::{Compiler, Host, Limits};
 
 /// What a run has before it connects.
 pub struct Prepared {
@@ -25,14 +25,19 @@ pub struct Prepared {
     pub others: Vec<Planner>,
 }
 
-/// The plugin host, with its cache in the user's cache folder.
+/// The plugin host, with its cache in the user's cache folder. Strategies that are not shipped are compiled by another process of this
+/// program.
 ///
 /// # Errors
-/// The engine does not start.
+/// The engine does not start, or the program cannot find itself.
 pub fn host() -> Result<Host, Error> {
     let cache: Option<PathBuf> =
         directories::ProjectDirs::from("", "", "odlm").map(|folders| folders.cache_dir().to_owned());
-    Ok(Host::new(Limits::default(), cache)?)
+    let program = std::env::current_exe().map_err(|error| Error::System {
+        what: "the path of this program is not known, and strategies are compiled by it".to_owned(),
+        detail: error.to_string(),
+    })?;
+    Ok(Host::new(Limits::default(), cache)?.compiled_by(Compiler::Child { program }))
 }
 
 /// Reads and checks everything that needs no network.

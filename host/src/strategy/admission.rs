@@ -1,10 +1,11 @@
-//! What a component is, read from its file before it is compiled: its kind, its imports, its exports. Nothing of it runs here.
-//!
-//! How much work its code makes for the compiler is not judged here.
+//! What a component is, read from its file before it is compiled: its kind, its imports, its exports, and whether it is more than the
+//! compiler is to be given. Nothing of it runs here.
 
 use wasmparser::{Encoding, Parser, Payload};
 
 use super::error::StrategyError;
+use super::limits::Limits;
+use super::scan::{Excess, Refused, Scan};
 use crate::text::one_line;
 
 /// The interfaces that a strategy may import; `types` has no functions.
@@ -23,8 +24,8 @@ const NAME_BYTES: usize = 120;
 const NAMES_SHOWN: usize = 5;
 
 /// Admits a component to the compiler, and returns the versioned name under which it exports the contract.
-pub(super) fn admit(plugin: &str, component: &[u8], limit: usize) -> Result<String, StrategyError> {
-    let plugin = plugin.to_string();
+pub(super) fn admit(plugin: &str, component: &[u8], limits: &Limits) -> Result<String, StrategyError> {
+    let (plugin, limit) = (plugin.to_string(), limits.component_bytes);
     if component.len() > limit {
         return Err(StrategyError::TooLarge { plugin, size: component.len(), limit });
     }
@@ -34,16 +35,22 @@ pub(super) fn admit(plugin: &str, component: &[u8], limit: usize) -> Result<Stri
     if !Parser::is_component(component) {
         return Err(StrategyError::NotWasm { plugin });
     }
-    let names = match read_names(component) {
-        Ok(names) => names,
-        Err(error) => return Err(StrategyError::Damaged { plugin, detail: one_line(&error.to_string(), 200) }),
+    let (names, excess) = match read(component, limits) {
+        Ok(read) => read,
+        Err(Refused::Excess(excess)) => return Err(StrategyError::TooMuchToCompile { plugin, excess }),
+        Err(Refused::Damaged(error)) => {
+            return Err(StrategyError::Damaged { plugin, detail: one_line(&error, 200) });
+        }
     };
     // A component of another contract imports that contract's log: it is told what it exports, not what it imports.
     let spoken = names.exports.iter().find(|name| speaks(name, EXPORT));
     let other = names.exports.iter().any(|name| name.strip_prefix(EXPORT).is_some_and(|rest| rest.starts_with('@')));
     let forbidden = names.imports.iter().find(|name| !may_import(name));
     match (spoken, forbidden) {
-        (Some(name), None) => Ok((*name).to_string()),
+        (Some(name), None) => match excess {
+            Some(excess) => Err(StrategyError::TooMuchToCompile { plugin, excess }),
+            None => Ok((*name).to_string()),
+        },
         (None, _) if other => Err(StrategyError::OtherContract { plugin, found: found(&names.exports) }),
         (_, Some(import)) => Err(StrategyError::ForbiddenImport { plugin, import: one_line(import, NAME_BYTES) }),
         (None, None) => Err(StrategyError::OtherContract { plugin, found: found(&names.exports) }),
@@ -56,13 +63,27 @@ struct Names<'a> {
     exports: Vec<&'a str>,
 }
 
-/// Walks the whole file, so that one that breaks off anywhere is noticed.
-fn read_names(component: &[u8]) -> wasmparser::Result<Names<'_>> {
+/// Walks the whole file, so that one that breaks off anywhere is noticed. What it has too much of is told beside its names, as an
+/// author who has built against another contract or with WASI is to learn that first; but what is nested too deep is not read on.
+fn read<'a>(component: &'a [u8], limits: &Limits) -> Result<(Names<'a>, Option<Excess>), Refused> {
     let mut names = Names { imports: Vec::new(), exports: Vec::new() };
+    let (mut scan, mut excess) = (Scan::new(limits), None);
     let mut depth = 0_usize;
     for payload in Parser::new(0).parse_all(component) {
-        match payload? {
-            Payload::Version { encoding: Encoding::Component | Encoding::Module, .. } => depth += 1,
+        let payload = payload?;
+        if excess.is_none() {
+            match scan.take(&payload) {
+                Err(Refused::Excess(found)) => excess = Some(found),
+                taken => taken?,
+            }
+        }
+        match payload {
+            Payload::Version { encoding, .. } => {
+                depth += 1;
+                if encoding == Encoding::Component && depth > limits.component_depth {
+                    return Err(Refused::Excess(Excess::Nesting { limit: limits.component_depth }));
+                }
+            }
             Payload::End(_) => depth = depth.saturating_sub(1),
             Payload::ComponentImportSection(section) if depth == 1 => {
                 for import in section {
@@ -77,7 +98,7 @@ fn read_names(component: &[u8]) -> wasmparser::Result<Names<'_>> {
             _ => {}
         }
     }
-    Ok(names)
+    Ok((names, excess))
 }
 
 fn may_import(name: &str) -> bool {

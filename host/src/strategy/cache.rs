@@ -1,13 +1,13 @@
 //! Compiled components on disk. A compiled file is machine code that runs unchecked, so the folder is private to its owner and
-//! each file is held against its own SHA-256 before it is loaded.
+//! each file is held against its own SHA-256, which is in its name, before it is loaded.
 //!
 //! The cache only saves time: whatever is wrong with it costs a compilation and a warning, never a run.
 
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest as _, Sha256};
 use wasmtime::Engine;
@@ -16,17 +16,17 @@ use wasmtime::component::Component;
 /// Folder of compiled files inside the one that the operator names.
 const FOLDER: &str = "compiled";
 
-/// Ending of a compiled file.
-const ENDING: &str = "cwasm";
+/// Ending of a compiled file. Before it are the key and, behind a hyphen, the SHA-256 of the file.
+const ENDING: &str = ".cwasm";
 
-/// Length of the SHA-256 that each file begins with, in bytes.
-const DIGEST_BYTES: usize = 32;
-
-/// Largest compiled file that is read, in bytes: several times what the largest admitted component compiles to.
-const LARGEST_BYTES: u64 = 512 << 20;
-
-/// Compiled files kept; the oldest go first.
+/// Compiled files kept; those that were not used for longest go first.
 const MOST_FILES: usize = 64;
+
+/// Size of all compiled files together, in bytes.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// After so long a file that nobody finished is left over from a process that was killed.
+const LEFT_OVER: Duration = Duration::from_secs(3600);
 
 /// A folder of compiled components.
 pub(super) struct Cache {
@@ -48,60 +48,110 @@ impl Cache {
 
     /// The compiled component under `key`; none when there is none, or it is damaged.
     pub(super) fn load(&self, engine: &Engine, key: &str) -> Option<Component> {
-        let path = self.path(key);
-        if fs::metadata(&path).ok()?.len() > LARGEST_BYTES {
-            return None;
-        }
-        let bytes = fs::read(&path).ok()?;
-        let (digest, code) = bytes.split_at_checked(DIGEST_BYTES)?;
-        if Sha256::digest(code).as_slice() != digest {
-            tracing::warn!(file = %path.display(), "a compiled strategy is damaged and compiled anew");
-            return None;
-        }
-        // SAFETY: `code` was written by `store` out of `Component::serialize`: its SHA-256 is the one stored with it, and the
-        // folder was found writable by its owner alone. The engine itself refuses code of other versions and settings.
-        #[allow(unsafe_code)]
-        let component = unsafe { Component::deserialize(engine, code) };
-        component
-            .inspect_err(|error| tracing::debug!(file = %path.display(), %error, "compiled by another engine"))
-            .ok()
+        self.files().into_iter().filter(|file| file.key == key).find_map(|file| {
+            let path = self.folder.join(&file.name);
+            if file.size > MOST_BYTES || digest_of(&path).is_none_or(|found| found != file.digest) {
+                tracing::warn!(file = %path.display(), "a compiled strategy is damaged and compiled anew");
+                let _ = fs::remove_file(&path);
+                return None;
+            }
+            // SAFETY: the file is out of the compiler, as the SHA-256 in its name is that of its content. Between that look and this
+            // one nobody changed it: the folder was found writable by its owner alone, and `write` puts nothing under an old name but
+            // the same content. The engine itself refuses code of other versions and settings.
+            #[allow(unsafe_code)]
+            let component = unsafe { Component::deserialize_file(engine, &path) };
+            component
+                .inspect(|_| touch(&path))
+                .inspect_err(|error| tracing::debug!(file = %path.display(), %error, "compiled by another engine"))
+                .ok()
+        })
     }
 
-    /// Keeps a compiled component under `key`, replacing what is there. A failure is only a warning.
-    pub(super) fn store(&self, key: &str, component: &Component) {
-        if let Err(error) = self.write(key, component) {
-            tracing::warn!(folder = %self.folder.display(), error, "a compiled strategy is not kept");
+    /// Keeps machine code under `key`. A failure is only a warning.
+    pub(super) fn store(&self, key: &str, code: &[u8]) {
+        if let Err(error) = self.write(key, code) {
+            tracing::warn!(folder = %self.folder.display(), %error, "a compiled strategy is not kept");
         }
-        self.forget_oldest();
+        self.forget_oldest(key);
     }
 
-    fn write(&self, key: &str, component: &Component) -> Result<(), String> {
-        let code = component.serialize().map_err(|error| error.to_string())?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder).map_err(|error| error.to_string())?;
-        let mut put = |bytes: &[u8]| file.write_all(bytes).map_err(|error| error.to_string());
-        put(Sha256::digest(&code).as_slice())?;
-        put(&code)?;
-        // Renaming replaces in one step: another process sees the old file or the new one, never half of one.
-        file.persist(self.path(key)).map(drop).map_err(|error| error.to_string())
+    fn write(&self, key: &str, code: &[u8]) -> std::io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(code)?;
+        let name = format!("{key}-{}{ENDING}", hex::encode(Sha256::digest(code)));
+        // Renaming replaces in one step: another process sees a whole file or none, never half of one.
+        file.persist(self.folder.join(name)).map(drop).map_err(|error| error.error)
     }
 
-    fn forget_oldest(&self) {
+    /// Makes room: the file just written stays, and of the others the latest.
+    fn forget_oldest(&self, newest: &str) {
+        let mut files = self.files();
+        files.sort_by_key(|file| (file.key == newest, file.used));
+        let (mut count, mut bytes) = (0_usize, 0_u64);
+        for file in files.iter().rev() {
+            (count, bytes) = (count + 1, bytes.saturating_add(file.size));
+            if count > 1 && (count > MOST_FILES || bytes > MOST_BYTES) {
+                let _ = fs::remove_file(self.folder.join(&file.name));
+            }
+        }
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let mut files: Vec<(SystemTime, PathBuf)> = entries
-            .flatten()
-            .filter(|entry| entry.path().extension().is_some_and(|ending| ending == ENDING))
-            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-            .collect();
-        files.sort();
-        let surplus = files.len().saturating_sub(MOST_FILES);
-        for (_, path) in files.into_iter().take(surplus) {
-            let _ = fs::remove_file(path);
+        for entry in entries.flatten().filter(|entry| Compiled::of(entry).is_none()) {
+            let age = entry.metadata().and_then(|found| found.modified()).ok().and_then(|time| time.elapsed().ok());
+            if age.is_some_and(|age| age > LEFT_OVER) {
+                let _ = fs::remove_file(entry.path());
+            }
         }
     }
 
-    fn path(&self, key: &str) -> PathBuf {
-        self.folder.join(key).with_extension(ENDING)
+    fn files(&self) -> Vec<Compiled> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        entries.flatten().filter_map(|entry| Compiled::of(&entry)).collect()
     }
+}
+
+/// A compiled file, by its name and its entry in the folder.
+struct Compiled {
+    name: String,
+    key: String,
+    digest: String,
+    size: u64,
+    used: SystemTime,
+}
+
+impl Compiled {
+    fn of(entry: &fs::DirEntry) -> Option<Compiled> {
+        let name = entry.file_name().into_string().ok()?;
+        let (key, digest) = name.strip_suffix(ENDING)?.split_once('-')?;
+        let (key, digest) = (key.to_owned(), digest.to_owned());
+        let found = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+        Some(Compiled { name, key, digest, size: found.len(), used: found.modified().ok()? })
+    }
+}
+
+/// Loads machine code that the compiler has just made.
+pub(super) fn load(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
+    // SAFETY: `code` comes from the compiler, in this process or in one that this process started, and went through no hands but theirs.
+    #[allow(unsafe_code)]
+    unsafe {
+        Component::deserialize(engine, code)
+    }
+}
+
+/// The SHA-256 of a file, as hexadecimal digits.
+fn digest_of(path: &Path) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    let (mut hasher, mut buffer) = (Sha256::new(), vec![0; 128 << 10]);
+    loop {
+        match file.read(&mut buffer).ok()? {
+            0 => return Some(hex::encode(hasher.finalize())),
+            read => hasher.update(buffer.get(..read)?),
+        }
+    }
+}
+
+/// Notes that a file was used; only the order in which files go depends on it.
+fn touch(path: &Path) {
+    let _ = File::open(path).and_then(|file| file.set_modified(SystemTime::now()));
 }
 
 /// The key of a component under an engine: SHA-256 over the component's digest and all that makes compiled code fit an engine.

@@ -1,33 +1,53 @@
-//! From an admitted component to machine code. A component that makes the compiler panic or recurse deeply harms one thread only.
-//!
-//! Neither time nor memory of the compiler is limited here: that takes a process of its own.
+//! From an admitted component to machine code, in this process or in one apart. What is returned is code that runs unchecked.
+
+use std::path::PathBuf;
 
 use wasmtime::Engine;
-use wasmtime::component::Component;
 
+use super::apart::{self, Failure};
+use super::child;
 use super::error::StrategyError;
+use super::limits::Limits;
 use crate::text::one_line;
-
-/// The compiler recurses over the code that it reads; a component's author must not choose how deep on a small stack.
-const STACK_BYTES: usize = 16 << 20;
 
 /// Longest text of the compiler that is passed on, in bytes.
 const DETAIL_BYTES: usize = 400;
 
-/// Compiles a component on a thread of its own.
-pub(super) fn compile(engine: &Engine, plugin: &str, component: &[u8]) -> Result<Component, StrategyError> {
-    let outcome = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("strategy-compiler".into()).stack_size(STACK_BYTES);
-        let worker = thread.spawn_scoped(scope, || Component::from_binary(engine, component));
-        worker.map(std::thread::ScopedJoinHandle::join)
-    });
+/// Who compiles a component that is not one of the shipped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compiler {
+    /// This process: neither time nor memory of the compiler is limited. For components that are trusted, and for systems that are not
+    /// Unix.
+    InProcess,
+    /// A process apart under [`Limits::compile_memory_bytes`], [`Limits::compile_cpu_time`] and [`Limits::compile_time`]. On a system that
+    /// is not Unix it is as [`Compiler::InProcess`].
+    Child {
+        /// The program that is started: odlm of this version, or whatever answers [`Task::COMMAND`](super::Task::COMMAND) as it does.
+        program: PathBuf,
+    },
+}
+
+/// Compiles a component.
+pub(super) fn compile(
+    compiler: &Compiler,
+    engine: &Engine,
+    limits: &Limits,
+    plugin: &str,
+    component: &[u8],
+) -> Result<Vec<u8>, StrategyError> {
+    match compiler {
+        Compiler::Child { program } if cfg!(unix) => child::compile(program, limits, plugin, component),
+        _ => apart::compile(engine, component).map_err(|failure| explain(plugin, failure)),
+    }
+}
+
+/// What became of a compilation, told of the strategy.
+pub(super) fn explain(plugin: &str, failure: Failure) -> StrategyError {
     let plugin = plugin.to_string();
-    match outcome {
-        Ok(Ok(Ok(compiled))) => Ok(compiled),
-        Ok(Ok(Err(error))) => {
-            Err(StrategyError::Compile { plugin, detail: one_line(&format!("{error:#}"), DETAIL_BYTES) })
-        }
-        Ok(Err(_panic)) => Err(StrategyError::CompilerFailed { plugin }),
-        Err(error) => Err(StrategyError::Engine { detail: error.to_string() }),
+    let short = |text: String| one_line(&text, DETAIL_BYTES);
+    match failure {
+        Failure::Refused(detail) => StrategyError::Compile { plugin, detail: short(detail) },
+        Failure::Panicked(detail) => StrategyError::CompilerFailed { plugin, detail: short(detail) },
+        Failure::System(detail) => StrategyError::CompilerStart { plugin, detail: short(detail) },
     }
 }

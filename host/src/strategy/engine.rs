@@ -18,11 +18,15 @@ pub(super) struct Runtime {
 impl Runtime {
     /// Builds the engine and starts its clock.
     pub(super) fn new(limits: &Limits) -> Result<Arc<Runtime>, StrategyError> {
-        let failed = |detail: String| StrategyError::Engine { detail };
-        let engine = Engine::new(&config(limits)).map_err(|error| failed(format!("{error:#}")))?;
-        let clock = Clock::start(&engine).map_err(|error| failed(error.to_string()))?;
+        let engine = compiler(limits)?;
+        let clock = Clock::start(&engine).map_err(|error| StrategyError::Engine { detail: error.to_string() })?;
         Ok(Arc::new(Runtime { engine, _clock: clock }))
     }
+}
+
+/// An engine that only compiles: code from it runs in every [`Runtime`] of the same limits.
+pub(super) fn compiler(limits: &Limits) -> Result<Engine, StrategyError> {
+    Engine::new(&config(limits)).map_err(|error| StrategyError::Engine { detail: format!("{error:#}") })
 }
 
 /// Same request, same answer, on any machine: no proposal whose results depend on the processor.

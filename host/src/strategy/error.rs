@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::scan::Excess;
 use crate::text::bytes;
 
 /// What the host was doing with the guest.
@@ -21,6 +22,23 @@ impl fmt::Display for Call {
             Call::Assign => "assign",
         })
     }
+}
+
+/// The limit at which a compilation was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Exhausted {
+    /// Address space, in bytes.
+    #[error("the compiler needs more than the {} of memory that it is given", bytes(usize::try_from(*.0).unwrap_or(usize::MAX)))]
+    Memory(u64),
+    /// Time on processors.
+    #[error("the compiler needs more than the {} s of processor time that it is given", .0.as_secs())]
+    Cpu(Duration),
+    /// Wall clock.
+    #[error("the compiler did not end within {} ms", .0.as_millis())]
+    Time(Duration),
+    /// Size of the result, in bytes.
+    #[error("it compiles to more than the {} that are accepted", bytes(usize::try_from(*.0).unwrap_or(usize::MAX)))]
+    Output(u64),
 }
 
 /// Why a strategy cannot be used or gave no plan. `plugin` is the name under which it was loaded; texts that come from the guest
@@ -96,11 +114,37 @@ pub enum StrategyError {
         /// What the compiler said.
         detail: String,
     },
+    /// It would be too much for the compiler, and is not given to it.
+    #[error("strategy `{plugin}` is too much to compile: {excess}")]
+    TooMuchToCompile {
+        /// Its name.
+        plugin: String,
+        /// What it has too much of.
+        excess: Excess,
+    },
+    /// The compiler was stopped at a limit.
+    #[error("strategy `{plugin}` was given up while it was compiled: {exhausted}")]
+    CompileLimit {
+        /// Its name.
+        plugin: String,
+        /// Which limit.
+        exhausted: Exhausted,
+    },
     /// The compiler itself failed on it.
-    #[error("strategy `{plugin}` makes the compiler fail and is refused")]
+    #[error("strategy `{plugin}` makes the compiler fail and is refused: {detail}")]
     CompilerFailed {
         /// Its name.
         plugin: String,
+        /// How the compiler ended.
+        detail: String,
+    },
+    /// The process that compiles does not start or cannot work; no strategy is at fault.
+    #[error("strategy `{plugin}` cannot be compiled, as the compiler's process does not work: {detail}")]
+    CompilerStart {
+        /// The strategy that was to be compiled.
+        plugin: String,
+        /// What failed.
+        detail: String,
     },
     /// It cannot be started, though not for its memory or time.
     #[error("strategy `{plugin}` cannot be started: {detail}")]

@@ -1,6 +1,6 @@
 //! The way out of each error of a strategy, for the operator or for the plugin's author.
 
-use super::error::StrategyError;
+use super::error::{Exhausted, StrategyError};
 
 impl StrategyError {
     /// What to do about it, in one sentence without a full stop.
@@ -34,6 +34,18 @@ impl StrategyError {
             }
             StrategyError::Compile { .. } => {
                 "build it without threads, relaxed SIMD, 64-bit memory, exceptions and garbage collection"
+            }
+            StrategyError::TooMuchToCompile { excess, .. } => excess.hint(),
+            StrategyError::CompileLimit { exhausted, .. } => match exhausted {
+                Exhausted::Memory(_) => "build it smaller, with shorter functions; the limit is `compile_memory_bytes`",
+                Exhausted::Cpu(_) => "build it smaller, with shorter functions; the limit is `compile_cpu_time`",
+                Exhausted::Time(_) => {
+                    "try again when the machine is less busy, or build it smaller; the limit is `compile_time`"
+                }
+                Exhausted::Output(_) => "build it for release with unused code removed; the limit is `compiled_bytes`",
+            },
+            StrategyError::CompilerStart { .. } => {
+                "odlm starts itself to compile: its program must be where it was started from, and the folder for temporary files writable"
             }
             StrategyError::CompilerFailed { .. } => {
                 "build it with another toolchain, and report the component to its author"

@@ -8,11 +8,13 @@ use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, HasSelf, InstancePre, Linker};
 
 use super::admission;
+use super::apart::Failure;
 use super::bindings::odlm::strategy::types::{self, Request};
 use super::bindings::{Plugin, PluginIndices};
-use super::cache::{Cache, key};
-use super::compile::compile;
+use super::cache::{Cache, key, load};
+use super::compile::{Compiler, compile, explain};
 use super::component::Strategy;
+use super::embedded::shipped;
 use super::engine::Runtime;
 use super::error::StrategyError;
 use super::journal::Beside;
@@ -26,11 +28,12 @@ pub struct Host {
     linker: Linker<Beside>,
     limits: Arc<Limits>,
     cache: Option<Cache>,
+    compiler: Compiler,
 }
 
 impl Host {
     /// Starts an engine under these limits. `cache` is a folder for compiled components, created when it is missing; one that
-    /// cannot be used is a warning.
+    /// cannot be used is a warning. Components are compiled in this process; [`Host::compiled_by`] changes that.
     ///
     /// # Errors
     /// [`StrategyError::Engine`] when the system does not let an engine run.
@@ -40,7 +43,13 @@ impl Host {
         Plugin::add_to_linker::<_, HasSelf<Beside>>(&mut linker, |beside| beside)
             .map_err(|error| StrategyError::Engine { detail: detail(&error) })?;
         let cache = cache.and_then(|folder| Cache::open(&folder));
-        Ok(Host { runtime, linker, limits: Arc::new(limits), cache })
+        Ok(Host { runtime, linker, limits: Arc::new(limits), cache, compiler: Compiler::InProcess })
+    }
+
+    /// Has all components but the shipped compiled by `compiler`.
+    #[must_use]
+    pub fn compiled_by(self, compiler: Compiler) -> Host {
+        Host { compiler, ..self }
     }
 
     /// Loads a strategy and asks it what it is. Blocks: compiling takes from milliseconds to seconds, the cache saves it.
@@ -68,7 +77,7 @@ impl Host {
     }
 
     fn load_under(&self, name: &str, component: &[u8], limits: Arc<Limits>) -> Result<Strategy, StrategyError> {
-        let export = admission::admit(name, component, limits.component_bytes)?;
+        let export = admission::admit(name, component, &limits)?;
         let digest = Sha256::digest(component);
         let (compiled, from_cache) = self.compiled(name, component, digest.as_slice())?;
         let shape = |detail: String| StrategyError::ContractShape { plugin: name.to_string(), detail };
@@ -80,18 +89,24 @@ impl Host {
         Strategy::describe(ready, digest.as_slice(), from_cache)
     }
 
+    /// The machine code of an admitted component, and whether it came from the cache.
     fn compiled(&self, name: &str, component: &[u8], digest: &[u8]) -> Result<(Component, bool), StrategyError> {
         let engine = &self.runtime.engine;
-        let Some(cache) = &self.cache else {
-            return Ok((compile(engine, name, component)?, false));
-        };
         let key = key(engine, digest);
-        if let Some(found) = cache.load(engine, &key) {
+        if let Some(found) = self.cache.as_ref().and_then(|cache| cache.load(engine, &key)) {
             return Ok((found, true));
         }
-        let compiled = compile(engine, name, component)?;
-        cache.store(&key, &compiled);
-        Ok((compiled, false))
+        let trusted = shipped().iter().any(|(_, known)| *known == component);
+        let compiler = if trusted { &Compiler::InProcess } else { &self.compiler };
+        let code = compile(compiler, engine, &self.limits, name, component)?;
+        let loaded = load(engine, &code).map_err(|error| {
+            let hint = "is the program still the one that was started?";
+            explain(name, Failure::System(format!("what it made does not fit this engine: {}; {hint}", detail(&error))))
+        })?;
+        if let Some(cache) = &self.cache {
+            cache.store(&key, &code);
+        }
+        Ok((loaded, false))
     }
 }
 

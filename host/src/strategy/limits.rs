@@ -13,6 +13,25 @@ const MIB: usize = 1 << 20;
 pub struct Limits {
     /// Size of the component's file, in bytes.
     pub component_bytes: usize,
+    /// Components within components, the outermost counted.
+    pub component_depth: usize,
+    /// Code of one function, in bytes.
+    pub function_bytes: usize,
+    /// Functions of all core modules of a component together.
+    pub functions: usize,
+    /// Locals of one function times its branches; parameters, locals and the values of its widest block count as locals, blocks and
+    /// targets of jumps as branches.
+    pub locals_times_branches: u64,
+    /// Data segments of all core modules of a component together, in bytes.
+    pub data_bytes: usize,
+    /// Address space of the process that compiles a component, in bytes.
+    pub compile_memory_bytes: u64,
+    /// Time on processors, all together, in which a component is compiled; whole seconds, at least one.
+    pub compile_cpu_time: Duration,
+    /// Wall clock in which a component is compiled.
+    pub compile_time: Duration,
+    /// Size of the compiled component, in bytes.
+    pub compiled_bytes: u64,
     /// All linear memories of one call together, in bytes.
     pub memory_bytes: usize,
     /// All tables of one call together, in elements.
@@ -70,6 +89,15 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             component_bytes: 32 * MIB,
+            component_depth: 32,
+            function_bytes: MIB,
+            functions: 100_000,
+            locals_times_branches: 5_000_000,
+            data_bytes: 32 * MIB,
+            compile_memory_bytes: 2560 << 20,
+            compile_cpu_time: Duration::from_secs(60),
+            compile_time: Duration::from_secs(90),
+            compiled_bytes: 512 << 20,
             memory_bytes: 256 * MIB,
             table_elements: 200_000,
             tables: 64,

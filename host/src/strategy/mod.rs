@@ -1,12 +1,15 @@
 //! The plugin host: strategies as WebAssembly components, admitted, limited and asked. The only folder that knows `wasmtime`.
 //!
-//! Whatever a running component does ends in an answer or in a [`StrategyError`]. Two things are outside this promise: whether the
-//! answer is a sound plan, which is checked elsewhere, and the time and memory that compiling a component takes.
+//! Whatever a component does, when it is compiled or when it runs, ends in an answer or in a [`StrategyError`]. Outside this promise is
+//! whether the answer is a sound plan, which is checked elsewhere. Time and memory of compiling are bounded where [`Compiler::Child`]
+//! is used, which needs a Unix; otherwise only what [`Limits`] says of a component's figures keeps them small.
 
 mod admission;
+mod apart;
 mod bindings;
 mod budget;
 mod cache;
+mod child;
 mod clock;
 mod compile;
 mod component;
@@ -21,15 +24,19 @@ mod journal;
 mod lift;
 mod limits;
 mod lower;
+mod scan;
 mod schema;
 mod settings;
 mod started;
 mod trap;
 
+pub use apart::{Failure, Task};
+pub use compile::Compiler;
 pub use component::{Assigned, Strategy};
 pub use embedded::shipped;
-pub use error::{Call, StrategyError};
+pub use error::{Call, Exhausted, StrategyError};
 pub use host::Host;
 pub use journal::{Level, LogLine};
 pub use limits::Limits;
+pub use scan::Excess;
 pub use settings::SettingsError;

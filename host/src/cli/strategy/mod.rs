@@ -1,17 +1,16 @@
 //! `odlm strategy`: strategies without a run.
 
 mod bench;
+mod build;
 mod inspect;
 mod list;
+mod new;
 mod pin;
+mod pull;
+mod push;
 mod request;
 mod run;
 mod test;
-mod build;
-mod list;
-mod new;
-mod pull;
-mod push;
 
 use clap::Subcommand;
 
