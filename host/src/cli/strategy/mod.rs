@@ -40,7 +40,7 @@ pub(super) enum StrategyCommand {
     Bench(bench::BenchFlags),
     /// Write a project for a strategy of your own.
     New(new::New),
-    /// Build a strategy's project into a component, and load it as a run would.
+    /// Build a strategy's project into a component, and load it.
     Build(build::Build),
     /// Publish a strategy in an OCI registry.
     Push(push::Push),
