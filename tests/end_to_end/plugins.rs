@@ -63,3 +63,36 @@ async fn a_file_that_is_too_large_or_no_component_is_refused() {
     assert_eq!(run.code, 4, "{run:?}");
     assert!(run.stderr.contains("`mine`"), "{run:?}");
 }
+
+#[tokio::test]
+async fn what_a_run_asked_is_asked_again_and_answered_the_same() {
+    let rig = Rig::new(80).await;
+    let run = rig.dailydist(&["--dry-run", "--decisions"]).await.json();
+    let again = rig.odlm(&["strategy", "run", "level-based", "--from-run", "1", "--json"]).await;
+    assert_eq!(again.code, 0, "{again:?}");
+    let again = again.json();
+    let given = |lines: &serde_json::Value| {
+        let lines = lines.as_array().unwrap().iter().filter(|line| line["to"].is_u64());
+        let mut given: Vec<(u64, u64, String)> = lines
+            .map(|line| {
+                let lead = line.get("lead").unwrap_or(&line["id"]).as_u64().unwrap();
+                (lead, line["to"].as_u64().unwrap(), line["reason"].as_str().unwrap().to_owned())
+            })
+            .collect();
+        given.sort();
+        given
+    };
+    let planned = given(&run["decisions"]);
+    assert!(!planned.is_empty() && planned == given(&again["leads"]), "{again}");
+    assert_eq!(run["strategy"]["fuel"], again["fuel"], "the very same request");
+    let other = rig.odlm(&["strategy", "run", "round-robin", "--from-run", "1"]).await;
+    assert!(other.code == 0 && other.stderr.contains("was planned by level-based"), "{other:?}");
+    assert!(other.stdout.contains("Seller 0001"), "people have their names: {other:?}");
+    for (more, told) in [
+        (&["--from-run", "7"][..], "there is no run 7"),
+        (&["--from-run", "1", "--question", "2"], "asked 1 questions"),
+    ] {
+        let wrong = rig.odlm(&[&["strategy", "run", "level-based"], more].concat()).await;
+        assert!(wrong.code == 2 && wrong.stderr.contains(told), "{wrong:?}");
+    }
+}

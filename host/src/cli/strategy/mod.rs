@@ -5,6 +5,7 @@ mod build;
 mod inspect;
 mod list;
 mod new;
+mod past;
 mod pin;
 mod pull;
 mod push;
@@ -54,7 +55,7 @@ pub(super) async fn run(command: &StrategyCommand, level: Option<LogLevel>) -> R
         StrategyCommand::List { json } => list::run(*json),
         StrategyCommand::Pin(arguments) => pin::run(arguments),
         StrategyCommand::Inspect(flags) => inspect::run(flags),
-        StrategyCommand::Run(flags) => run::run(flags),
+        StrategyCommand::Run(flags) => run::run(flags).await,
         StrategyCommand::Test(flags) => test::run(flags),
         StrategyCommand::Bench(flags) => bench::run(flags),
         StrategyCommand::New(arguments) => new::run(arguments),

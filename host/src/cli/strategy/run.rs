@@ -1,12 +1,15 @@
 //! `odlm strategy run`: one call of a strategy with a request from a file.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Map, Value};
 
+use super::past::{Past, past};
 use super::request::{mistaken, read};
+use crate::cli::arguments::WhichLedger;
 use crate::cli::output::{alarm, data, harmless, json, look, say};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -14,7 +17,7 @@ use crate::pipeline::host;
 use crate::plan::check;
 use crate::report::{grid, whole};
 use crate::text::bytes;
-use crate::trial::{Answered, RequestFile, answered, asked, open};
+use crate::trial::{Answered, answered, asked, open};
 
 /// Most leads of the table; the rest is counted.
 const LEADS_SHOWN: usize = 200;
@@ -25,8 +28,16 @@ pub(in crate::cli) struct RunFlags {
     #[arg(value_name = "FILE")]
     file: String,
     /// The request, JSON; `-` is stdin.
-    #[arg(long, value_name = "FILE")]
-    request: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "from_run")]
+    request: Option<PathBuf>,
+    /// The request of a recorded run, instead of a file's.
+    #[arg(long, value_name = "RUN", conflicts_with = "request")]
+    from_run: Option<i64>,
+    /// With --from-run: which of the questions that the run asked.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "from_run")]
+    question: usize,
+    #[command(flatten)]
+    which: WhichLedger,
     /// Settings, JSON, in place of those of the request.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
@@ -36,14 +47,27 @@ pub(in crate::cli) struct RunFlags {
 }
 
 /// Asks once, holds the answer against the host's rules, and shows it.
-pub(super) fn run(flags: &RunFlags) -> Result<ExitCode, Error> {
+pub(super) async fn run(flags: &RunFlags) -> Result<ExitCode, Error> {
     let component = open(&flags.file)?;
-    let mut file: RequestFile = read(&flags.request)?;
+    let strategy = host()?.load(&component.name, &component.bytes)?;
+    let (Past { mut file, names }, shown) = match (&flags.request, flags.from_run) {
+        (_, Some(run)) => {
+            (past(&flags.which, run, flags.question, &strategy).await?, PathBuf::from(format!("run {run}")))
+        }
+        (path, None) => {
+            let path = path.clone().unwrap_or_else(|| PathBuf::from("-"));
+            (Past { file: read(&path)?, names: HashMap::new() }, path)
+        }
+    };
     if let Some(settings) = &flags.settings {
         file.settings = read::<Map<String, Value>>(settings)?;
     }
-    let strategy = host()?.load(&component.name, &component.bytes)?;
-    let asked = asked(&file, &strategy).map_err(|mistakes| mistaken(&flags.request, mistakes))?;
+    let mut asked = asked(&file, &strategy).map_err(|mistakes| mistaken(&shown, mistakes))?;
+    for (shown, id) in asked.people.iter_mut().zip(&asked.request.salespeople.id) {
+        if let Some(name) = names.get(id) {
+            shown.clone_from(name);
+        }
+    }
     let assigned = strategy.assign(&asked.request)?;
     for line in &assigned.log {
         say(&format!("{}: {}", line.level.name(), line.message));
