@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use odlm::scaffold::Language;
 use odlm::strategy::StrategyError;
 
-use super::project::{Project, ask, assert_rule, request};
+use super::project::{Project, ask, assert_rule, assert_runs, request};
 
 /// Beside the shipped strategies, whose dependencies and standard library are compiled already.
 fn target() -> PathBuf {
@@ -24,6 +24,8 @@ fn it_builds_and_plans_and_a_panic_reaches_the_operator() {
     let sha256 = &strategy.identity().digest;
     assert!(told.stdout.starts_with("by-region 0.1.0\n") && told.stdout.contains(sha256), "{}", told.stdout);
     assert!(told.stderr.contains("next: "), "{}", told.stderr);
+
+    assert_runs(&project);
 
     let rule = "    let explained = table.explained();\n";
     project.edit("src/rule.rs", rule, "    let explained: u32 = table.explained();\n");
