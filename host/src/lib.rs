@@ -1,6 +1,7 @@
 //! odlm hands Odoo leads to salespeople: reads, filters, asks a sandboxed strategy, checks, writes back, remembers, reports.
 
 pub mod apply;
+mod bounded;
 pub mod cli;
 pub mod config;
 pub mod domain;

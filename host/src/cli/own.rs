@@ -1,16 +1,14 @@
 //! What odlm may write over: what it wrote itself, known by how it begins. Anything else is somebody's, like a configuration or a ledger.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
+use crate::bounded;
 use crate::config::Config;
-use crate::config::PeopleSource;
 use crate::error::Error;
-use crate::ledger::Store;
 
 /// How much of a file is looked at.
-const BEGIN: u64 = 2_048;
+const BEGIN: usize = 2_048;
 
 /// How reports of runs and of periods begin: CSV, JSON, Markdown, text.
 const REPORTS: [&str; 12] = [
@@ -41,7 +39,7 @@ pub(super) fn free_for_report(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// A file that is something else.
 pub(super) fn free_for_leads(path: &Path, config: &Config) -> Result<(), Error> {
-    if inputs(config).iter().any(|input| same(input, path)) {
+    if config.inputs().iter().any(|input| same(input, path)) {
         return Err(taken(path, "the configuration reads it"));
     }
     free(path, is_leads(path), "has no leads that odlm exported, with `id` among the fields")
@@ -73,8 +71,7 @@ fn is_leads(path: &Path) -> io::Result<bool> {
 }
 
 fn begin(path: &Path) -> io::Result<String> {
-    let mut begin = Vec::new();
-    File::open(path)?.take(BEGIN).read_to_end(&mut begin)?;
+    let begin = bounded::read(path, BEGIN)?;
     Ok(String::from_utf8_lossy(&begin).trim_start_matches('\u{feff}').to_owned())
 }
 
@@ -95,18 +92,6 @@ fn taken(path: &Path, but: &str) -> Error {
         format!("`{}` is there already and {but}", path.display()),
         "name another file or a folder, or move that file away",
     )
-}
-
-/// Files that a run reads or keeps: no output takes their place.
-fn inputs(config: &Config) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    if let Store::File(ledger) = &config.ledger.store {
-        files.push(ledger.clone());
-    }
-    if let PeopleSource::Table(file) | PeopleSource::File(file) = &config.people.source {
-        files.push(file.clone());
-    }
-    files
 }
 
 #[cfg(test)]

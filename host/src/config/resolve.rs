@@ -17,7 +17,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::connection;
-use super::resolved::{Config, Logging, Overrides, PeopleRules, PeopleSource};
+use super::resolved::{Config, Logging, Overrides, PeopleRules, inputs};
 use super::source::{ConfigErrors, Environment, Format, Places, Read, read, read_bytes};
 use super::written::{LogRotation, Written};
 use crate::ledger::Place;
@@ -88,12 +88,7 @@ impl Pass<'_> {
 /// Refuses a log that would be written into a file that is read or kept.
 fn apart(pass: &mut Pass, logging: &Logging, ledger: Option<&Place>, people: Option<&PeopleRules>) {
     let Some(log) = logging.file.as_ref().filter(|log| log.rotation == LogRotation::Never) else { return };
-    let ledger = ledger.and_then(Place::path);
-    let people = match people.map(|people| &people.source) {
-        Some(PeopleSource::Table(file) | PeopleSource::File(file)) => Some(file.as_path()),
-        _ => None,
-    };
-    if [Some(pass.path), ledger, people].into_iter().flatten().any(|file| file == log.path) {
+    if inputs(pass.path, ledger, people).contains(&log.path.as_path()) {
         let message = format!("`{}` is no log: odlm reads it or keeps runs in it", log.path.display());
         pass.error("/logging/file", message, "write a file of its own, like `log/odlm.log`".to_owned());
     }

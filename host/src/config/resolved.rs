@@ -7,7 +7,7 @@ mod observing;
 mod people;
 mod reporting;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -86,6 +86,27 @@ pub struct Config {
     pub warnings: Vec<String>,
     /// Where the keys stand in the file.
     pub places: Places,
+}
+
+impl Config {
+    /// The files that a run reads or keeps: no output takes their place.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<&Path> {
+        inputs(self.places.file(), Some(&self.ledger), Some(&self.people))
+    }
+}
+
+/// As [`Config::inputs`], of what is settled so far.
+pub(super) fn inputs<'a>(
+    configuration: &'a Path,
+    ledger: Option<&'a Place>,
+    people: Option<&'a PeopleRules>,
+) -> Vec<&'a Path> {
+    let people = match people.map(|people| &people.source) {
+        Some(PeopleSource::Table(file) | PeopleSource::File(file)) => Some(file.as_path()),
+        _ => None,
+    };
+    [Some(configuration), ledger.and_then(Place::path), people].into_iter().flatten().collect()
 }
 
 /// What is remembered of a run once it is over.

@@ -1,20 +1,16 @@
 //! A strategy of one's own, from its file: read within bounds, held against its pinned digest, and only then loaded. What it may see
 //! is decided elsewhere.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use super::prepare::add;
+use crate::bounded;
 use crate::config::source::ConfigErrors;
 use crate::config::{Config, StrategyChoice};
 use crate::error::Error;
-use crate::strategy::{Host, Strategy};
-
-/// The largest component that is read, in bytes.
-const COMPONENT_LIMIT: u64 = 32 << 20;
+use crate::strategy::{Host, Limits, Strategy};
 
 /// Digits of a digest that an error shows.
 const SHOWN: usize = 12;
@@ -84,11 +80,10 @@ fn component(file: &Path) -> Result<Vec<u8>, Error> {
     let shown = file.display();
     let hint = "`distribution.plugins` names the `.wasm` file of a component";
     let unreadable = |error: std::io::Error| Error::usage(format!("`{shown}` cannot be read: {error}"), hint);
-    let mut bytes = Vec::new();
-    // The size is counted while reading: a pipe or a file that grows tells no true size before.
-    File::open(file).map_err(unreadable)?.take(COMPONENT_LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > COMPONENT_LIMIT {
-        return Err(Error::usage(format!("`{shown}` is larger than {} MiB", COMPONENT_LIMIT >> 20), hint));
+    let most = Limits::default().component_bytes;
+    let bytes = bounded::read(file, most).map_err(unreadable)?;
+    if bytes.len() > most {
+        return Err(Error::usage(format!("`{shown}` is larger than {} MiB", most >> 20), hint));
     }
     Ok(bytes)
 }

@@ -34,6 +34,13 @@ pub struct CallRecord {
     pub status: u16,
 }
 
+impl CallRecord {
+    /// A call that was refused before it reached a method.
+    pub(crate) fn refused(transport: Transport, model: String, method: String, status: u16) -> CallRecord {
+        CallRecord { transport, model, method, language: None, ids: 0, fields: Vec::new(), status }
+    }
+}
+
 /// The calls so far.
 #[derive(Debug, Default)]
 pub(crate) struct CallLog(Mutex<VecDeque<CallRecord>>);

@@ -37,15 +37,7 @@ pub(crate) async fn handle(
     let refuse = |error: OdooError| {
         let status = error.status();
         let (model, method) = (model.clone(), method.clone());
-        state.calls.add(CallRecord {
-            transport: Transport::Json2,
-            model,
-            method,
-            language: None,
-            ids: 0,
-            fields: Vec::new(),
-            status,
-        });
+        state.calls.add(CallRecord::refused(Transport::Json2, model, method, status));
         failed(&error)
     };
     if let Err(error) = authenticate(&state, request.headers()) {

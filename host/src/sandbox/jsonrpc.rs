@@ -79,15 +79,7 @@ async fn serve(state: &Arc<State>, params: &Value) -> Outcome {
             Err(error) => {
                 let named = |place: usize| args.get(place).and_then(Value::as_str).unwrap_or_default().to_owned();
                 let (model, method, status) = (named(3), named(4), error.status());
-                state.calls.add(CallRecord {
-                    transport: Transport::JsonRpc,
-                    model,
-                    method,
-                    language: None,
-                    ids: 0,
-                    fields: Vec::new(),
-                    status,
-                });
+                state.calls.add(CallRecord::refused(Transport::JsonRpc, model, method, status));
                 Outcome::Reply(Err(error))
             }
         },

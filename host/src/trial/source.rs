@@ -1,9 +1,8 @@
 //! Which component is meant: a file, or a shipped strategy by its name.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
+use crate::bounded;
 use crate::error::Error;
 use crate::strategy::{Limits, shipped};
 use crate::text::one_line;
@@ -34,11 +33,8 @@ pub fn open(typed: &str) -> Result<Component, Error> {
     }
     let hint = "name the `.wasm` file of a component, or a strategy that `odlm strategy list` shows";
     let unreadable = |error: std::io::Error| Error::usage(format!("`{typed}` cannot be read: {error}"), hint);
-    let limit = Limits::default().component_bytes as u64;
-    let mut bytes = Vec::new();
-    // The size is counted while reading: a pipe or a file that grows tells no true size before. One byte more than is accepted is
-    // enough for the component to be refused for its size.
-    File::open(path).map_err(unreadable)?.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    // One byte more than is accepted is enough for the component to be refused for its size.
+    let bytes = bounded::read(path, Limits::default().component_bytes).map_err(unreadable)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     Ok(Component { typed: typed.to_owned(), name: one_line(&stem, NAME_BYTES), bytes })
 }

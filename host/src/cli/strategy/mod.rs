@@ -12,6 +12,7 @@ mod push;
 mod request;
 mod run;
 mod test;
+mod wire;
 
 use clap::Subcommand;
 

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
+use super::wire::Wire;
 use crate::cli::files;
 use crate::cli::output::{data, json};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::pipeline::host;
-use crate::registry::{Access, Client, PublicKey, Pulled, Reference, login, pull};
+use crate::registry::{Access, PublicKey, Pulled, Reference, pull};
 use crate::strategy::Limits;
 use crate::text::bytes;
 
@@ -29,9 +30,8 @@ pub(in crate::cli) struct Pull {
     /// Replace a file that is there with another content.
     #[arg(long)]
     force: bool,
-    /// Speak HTTP without TLS to a registry that is not on this machine.
-    #[arg(long)]
-    plain_http: bool,
+    #[command(flatten)]
+    wire: Wire,
     /// Print what was pulled as JSON.
     #[arg(long)]
     json: bool,
@@ -54,8 +54,7 @@ struct Done {
 pub(super) async fn run(arguments: &Pull) -> Result<ExitCode, Error> {
     let reference: Reference = arguments.reference.parse()?;
     let key = arguments.key.as_deref().map(PublicKey::read).transpose()?;
-    let login = login(&reference.registry(), &|name| std::env::var_os(name))?;
-    let mut client = Client::new(&reference, arguments.plain_http, login, Access::Read)?;
+    let mut client = arguments.wire.client(&reference, Access::Read)?;
     let limit = Limits::default().component_bytes;
     let Pulled { component, digest, manifest } = pull(&mut client, &reference, key.as_ref(), limit).await?;
     let pinned = reference.pinned(&manifest).to_string();

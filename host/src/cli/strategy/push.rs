@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::wire::Wire;
 use crate::cli::output::{data, json};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::pipeline::host;
-use crate::registry::{About, Access, Client, Reference, SigningKey, login, push, read_file};
+use crate::registry::{About, Access, Reference, SigningKey, push, read_file};
 use crate::strategy::Limits;
 
 #[derive(Debug, Args)]
@@ -22,9 +23,8 @@ pub(in crate::cli) struct Push {
     /// Sign it as cosign does, with this P-256 private key in PEM (PKCS#8, unencrypted).
     #[arg(long, value_name = "KEY")]
     sign: Option<PathBuf>,
-    /// Speak HTTP without TLS to a registry that is not on this machine.
-    #[arg(long)]
-    plain_http: bool,
+    #[command(flatten)]
+    wire: Wire,
     /// Print what was pushed as JSON.
     #[arg(long)]
     json: bool,
@@ -50,8 +50,7 @@ pub(super) async fn run(arguments: &Push) -> Result<ExitCode, Error> {
     let strategy = host()?.load(&arguments.file.display().to_string(), &component)?;
     let description = strategy.description();
     let about = About { name: &description.name, version: &description.version, summary: &description.summary };
-    let login = login(&reference.registry(), &|name| std::env::var_os(name))?;
-    let mut client = Client::new(&reference, arguments.plain_http, login, Access::Write)?;
+    let mut client = arguments.wire.client(&reference, Access::Write)?;
     let pushed = push(&mut client, &reference, &component, &about, key.as_ref()).await?;
     let done = Done {
         name: description.name.clone(),
