@@ -1,5 +1,6 @@
 //! What odlm may write over: what it wrote itself, known by how it begins. Anything else is somebody's, like a configuration or a ledger.
 
+use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
 
@@ -45,6 +46,18 @@ pub(super) fn free_for_leads(path: &Path, config: &Config) -> Result<(), Error> 
     free(path, is_leads(path), "has no leads that odlm exported, with `id` among the fields")
 }
 
+/// Passes where a file for results of tests can be written: where none is, or an empty one, or one of odlm's.
+///
+/// # Errors
+/// A file that is something else, or that cannot be written.
+pub(super) fn free_for_junit(path: &Path) -> Result<(), Error> {
+    let own = begin(path)
+        .map(|text| text.is_empty() || (text.starts_with("<?xml") && text.contains("<testsuites ")));
+    free(path, own, "has no results of odlm's tests")?;
+    // Found out before the tests, not after them.
+    free(path, OpenOptions::new().append(true).create(true).open(path).map(|_| true), "")
+}
+
 /// Whether two paths mean the same place.
 pub(super) fn same(one: &Path, other: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
@@ -78,13 +91,18 @@ fn begin(path: &Path) -> io::Result<String> {
 fn free(path: &Path, own: io::Result<bool>, but: &str) -> Result<(), Error> {
     match own {
         Ok(true) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && is_in_a_folder(path) => Ok(()),
         Ok(false) => Err(taken(path, but)),
         Err(error) => Err(Error::usage(
             format!("`{}` cannot be written: {error}", path.display()),
             "name another file or a folder",
         )),
     }
+}
+
+/// Whether the folder of a file is there.
+fn is_in_a_folder(path: &Path) -> bool {
+    path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
 }
 
 fn taken(path: &Path, but: &str) -> Error {

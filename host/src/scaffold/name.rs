@@ -6,8 +6,21 @@ use super::error::ScaffoldError;
 const LONGEST: usize = 64;
 
 /// Names that cargo or the scaffold itself has taken.
-const TAKEN: [&str; 9] =
-    ["alloc", "build", "core", "deps", "examples", "incremental", "odlm-strategy-sdk", "std", "test"];
+const TAKEN: [&str; 13] = [
+    "alloc",
+    "build",
+    "core",
+    "deps",
+    "examples",
+    "incremental",
+    "odlm-strategy-sdk",
+    "proc-macro2",
+    "serde",
+    "serde-json",
+    "std",
+    "test",
+    "wit-bindgen",
+];
 
 /// Checks a name.
 ///
@@ -53,6 +66,8 @@ mod tests {
             "../x",
             "round-robin",
             "test",
+            "serde",
+            "wit-bindgen",
             "a/b",
             "a b",
         ] {

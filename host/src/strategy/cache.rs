@@ -5,13 +5,15 @@
 
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest as _, Sha256};
 use wasmtime::Engine;
 use wasmtime::component::Component;
+
+use crate::bounded;
 
 /// Folder of compiled files inside the one that the operator names.
 const FOLDER: &str = "compiled";
@@ -50,17 +52,16 @@ impl Cache {
     pub(super) fn load(&self, engine: &Engine, key: &str) -> Option<Component> {
         self.files().into_iter().filter(|file| file.key == key).find_map(|file| {
             let path = self.folder.join(&file.name);
-            if file.size > MOST_BYTES || digest_of(&path).is_none_or(|found| found != file.digest) {
+            let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
+            let code = bounded::read(&path, most).ok().filter(|code| code.len() <= most);
+            let Some(code) = code.filter(|code| hex::encode(Sha256::digest(code)) == file.digest) else {
                 tracing::warn!(file = %path.display(), "a compiled strategy is damaged and compiled anew");
                 let _ = fs::remove_file(&path);
                 return None;
-            }
-            // SAFETY: the file is out of the compiler, as the SHA-256 in its name is that of its content. Between that look and this
-            // one nobody changed it: the folder was found writable by its owner alone, and `write` puts nothing under an old name but
-            // the same content. The engine itself refuses code of other versions and settings.
-            #[allow(unsafe_code)]
-            let component = unsafe { Component::deserialize_file(engine, &path) };
-            component
+            };
+            // The bytes that are loaded are those that were looked at, whatever became of the file in between. The engine itself refuses
+            // code of other versions and settings.
+            load(engine, &code)
                 .inspect(|_| touch(&path))
                 .inspect_err(|error| tracing::debug!(file = %path.display(), %error, "compiled by another engine"))
                 .ok()
@@ -128,24 +129,13 @@ impl Compiled {
     }
 }
 
-/// Loads machine code that the compiler has just made.
+/// Loads machine code of the compiler's.
 pub(super) fn load(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
-    // SAFETY: `code` comes from the compiler, in this process or in one that this process started, and went through no hands but theirs.
+    // SAFETY: `code` comes from the compiler: just now, in this process or in one that this process started, or out of the cache, where
+    // it has the digest that it was kept under, in a folder that only its owner could write.
     #[allow(unsafe_code)]
     unsafe {
         Component::deserialize(engine, code)
-    }
-}
-
-/// The SHA-256 of a file, as hexadecimal digits.
-fn digest_of(path: &Path) -> Option<String> {
-    let mut file = File::open(path).ok()?;
-    let (mut hasher, mut buffer) = (Sha256::new(), vec![0; 128 << 10]);
-    loop {
-        match file.read(&mut buffer).ok()? {
-            0 => return Some(hex::encode(hasher.finalize())),
-            read => hasher.update(buffer.get(..read)?),
-        }
     }
 }
 
@@ -189,9 +179,20 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
     // A file of our own tells both whether the folder can be written and who we are.
     let probe = tempfile::NamedTempFile::new_in(folder)?;
     let (found, own) = (fs::symlink_metadata(folder)?, probe.as_file().metadata()?);
+    let denied = |advice: String| Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, advice));
     if !found.is_dir() || found.uid() != own.uid() || found.mode() & 0o077 != 0 {
-        let advice = "it is open to others; remove it, or take all rights on it from group and others";
-        return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, advice));
+        return denied("it is open to others; remove it, or take all rights on it from group and others".to_owned());
+    }
+    // Whoever may rename a folder above it may put another in its place, unless that one keeps people from renaming what is not theirs.
+    for above in folder.canonicalize()?.ancestors().skip(1) {
+        let found = fs::metadata(above)?;
+        let is_kept = found.mode() & 0o022 == 0 || found.mode() & 0o1000 != 0;
+        if !is_kept || (found.uid() != own.uid() && found.uid() != 0) {
+            return denied(format!(
+                "`{}` above it belongs to or can be written by others; take the right to write from them",
+                above.display()
+            ));
+        }
     }
     Ok(())
 }

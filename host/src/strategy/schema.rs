@@ -40,11 +40,25 @@ pub(super) fn resolve<'a>(root: &'a Value, reference: &str) -> Option<&'a Value>
     root.pointer(reference.strip_prefix('#')?)
 }
 
+/// How much of a budget a value takes, what is in it included. Its nesting is bounded, as that of all parsed JSON is.
+pub(super) fn weight(value: &Value) -> usize {
+    let inner: usize = match value {
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Object(entries) => entries.values().map(weight).sum(),
+        _ => 0,
+    };
+    own_weight(value).saturating_add(inner)
+}
+
+/// The same without what is in it. A long text weighs as much as many values: a default can be filled in once for each reference to it.
+fn own_weight(value: &Value) -> usize {
+    1 + value.as_str().map_or(0, |text| text.len() / TEXT_BYTES_PER_VALUE)
+}
+
 fn walk(root: &Value, value: &Value, depth: usize, budget: &mut usize) -> Result<(), String> {
     let deeper = depth.checked_sub(1).ok_or("its settings schema is nested too deep or refers to itself")?;
-    // A long text weighs as much as many values: a default can be filled in once for each reference to it.
-    let weight = 1 + value.as_str().map_or(0, |text| text.len() / TEXT_BYTES_PER_VALUE);
-    *budget = budget.checked_sub(weight).ok_or("its settings schema is too large with its references followed")?;
+    *budget =
+        budget.checked_sub(own_weight(value)).ok_or("its settings schema is too large with its references followed")?;
     match value {
         Value::Array(items) => items.iter().try_for_each(|item| walk(root, item, deeper, budget)),
         Value::Object(entries) => entries.iter().try_for_each(|(key, item)| match (key.as_str(), item) {

@@ -4,7 +4,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, PatternOptions, ValidationError};
 use serde_json::{Map, Value};
 
-use super::schema::{parse, resolve};
+use super::schema::{parse, resolve, weight};
 use crate::text::one_line;
 
 /// Most errors told at once.
@@ -18,6 +18,9 @@ const PATTERN_BYTES: usize = 1 << 20;
 
 /// Deepest nesting into which defaults are filled.
 const DEPTH: usize = 32;
+
+/// Most values that defaults may come to, and properties that are looked at for them: a list of lists of defaults multiplies.
+const FILL: Fill = Fill { values: 200_000, looks: 10_000_000 };
 
 /// A setting that the strategy's schema refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,7 +64,10 @@ pub(super) fn check(schema: &str, given: &Value) -> Result<String, Vec<SettingsE
         };
     };
     let mut completed = entries.clone();
-    fill(&schema, &schema, &mut completed, DEPTH);
+    let mut left = FILL;
+    fill(&schema, &schema, &mut completed, DEPTH, &mut left).ok_or_else(|| {
+        whole("the defaults of the strategy's own schema of its settings come to too many values".into())
+    })?;
     let mut completed = Value::Object(completed);
     // A linear engine: a pattern out of a guest must not be able to take exponential time.
     let patterns = PatternOptions::regex().size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES);
@@ -127,31 +133,43 @@ fn clean(text: &str) -> String {
     one_line(text, MESSAGE_BYTES)
 }
 
-/// Fills in the `default` of every property that is not given, then goes into the objects that are there, those of lists too.
-fn fill(root: &Value, schema: &Value, settings: &mut Map<String, Value>, depth: usize) {
-    let Some(deeper) = depth.checked_sub(1) else { return };
+/// How much filling in may still do.
+struct Fill {
+    /// Values that may be put in.
+    values: usize,
+    /// Properties that may be looked at.
+    looks: usize,
+}
+
+/// Fills in the `default` of every property that is not given, then goes into the objects that are there, those of lists too. None when
+/// that is more than `left` allows.
+fn fill(root: &Value, schema: &Value, settings: &mut Map<String, Value>, depth: usize, left: &mut Fill) -> Option<()> {
+    let Some(deeper) = depth.checked_sub(1) else { return Some(()) };
     if let Some(target) = referred(root, schema) {
-        fill(root, target, settings, deeper);
+        fill(root, target, settings, deeper, left)?;
     }
-    let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return };
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return Some(()) };
+    left.looks = left.looks.checked_sub(properties.len())?;
     for (name, property) in properties {
         let default = property.get("default").or_else(|| referred(root, property)?.get("default"));
         if let Some(default) = default
             && !settings.contains_key(name)
         {
+            left.values = left.values.checked_sub(weight(default))?;
             settings.insert(name.clone(), default.clone());
         }
         match settings.get_mut(name) {
-            Some(Value::Object(inner)) => fill(root, property, inner, deeper),
+            Some(Value::Object(inner)) => fill(root, property, inner, deeper, left)?,
             Some(Value::Array(items)) => {
                 let Some(schema) = referred(root, property).unwrap_or(property).get("items") else { continue };
                 for item in items.iter_mut().filter_map(Value::as_object_mut) {
-                    fill(root, schema, item, deeper);
+                    fill(root, schema, item, deeper, left)?;
                 }
             }
             _ => {}
         }
     }
+    Some(())
 }
 
 fn referred<'a>(root: &'a Value, schema: &Value) -> Option<&'a Value> {
@@ -209,6 +227,19 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn defaults_that_multiply_are_refused_before_they_fill_the_memory() {
+        let many = vec![json!({}); 40];
+        let level = |deeper: serde_json::Value| json!({"items": {"properties": {"x": {"type": "array", "default": many, "items": deeper}}}});
+        let schema = (0..12).fold(json!({}), |inner, _| level(inner)["items"].clone());
+        let errors = check(&schema.to_string(), &json!({})).unwrap_err();
+        assert!(errors[0].message.contains("too many values"), "{errors:?}");
+        let long = json!({"properties": {"list": {"default": many, "items": {"properties": {"text": {"default": "x".repeat(40_000)}}}}}});
+        assert!(check(&long.to_string(), &json!({})).unwrap().len() > 1_600_000, "some repetition is fine");
+        let given = json!({"list": vec![json!({}); 200]});
+        assert!(check(&long.to_string(), &given).is_err(), "a long text weighs as much as many values");
     }
 
     #[test]

@@ -97,7 +97,8 @@ pub fn read_cases(folder: &Path) -> Result<Vec<Case>, Error> {
     let hint = "name a folder of case files; `docs/plugins/testing.md` has their form";
     let unreadable = |error: std::io::Error| Error::usage(format!("`{shown}` cannot be read: {error}"), hint);
     let entries = fs::read_dir(folder).map_err(unreadable)?;
-    let is_case = |path: &PathBuf| path.extension().is_some_and(|end| end == "yaml" || end == "yml" || end == "json");
+    let is_ending = |end: &std::ffi::OsStr| ["yaml", "yml", "json"].iter().any(|known| end.eq_ignore_ascii_case(known));
+    let is_case = |path: &PathBuf| path.extension().is_some_and(is_ending) && path.is_file();
     let found = entries.flatten().map(|entry| entry.path()).filter(is_case).take(MOST_CASES + 1);
     let mut paths: Vec<PathBuf> = found.collect();
     paths.sort();

@@ -1,9 +1,12 @@
 //! A request as a person writes it: row by row, with defaults for whatever is not said. The types and their published schema.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::cases::CaseFile;
@@ -13,11 +16,13 @@ use crate::config::source::schema_of;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequestFile {
-    /// The leads to distribute, in the order in which they are to be served. Default: none.
-    #[serde(default)]
+    /// The leads to distribute, in the order in which they are to be served, 2,000,000 at most. Default: none.
+    #[serde(default, deserialize_with = "leads")]
+    #[schemars(length(max = 2_000_000))]
     pub leads: Vec<LeadRow>,
-    /// Who may receive them. Default: nobody.
-    #[serde(default)]
+    /// Who may receive them, 200,000 at most. Default: nobody.
+    #[serde(default, deserialize_with = "salespeople")]
+    #[schemars(length(max = 200_000))]
     pub salespeople: Vec<PersonRow>,
     /// The strategy's settings. Default: those of its own schema.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
@@ -97,6 +102,44 @@ pub enum Reference {
     Name(String),
 }
 
+/// Most leads of a request that is read: an empty row, three bytes in the file, takes a hundred times as many here.
+const MOST_LEADS: usize = 2_000_000;
+/// Most salespeople of one.
+const MOST_SALESPEOPLE: usize = 200_000;
+
+fn leads<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<LeadRow>, D::Error> {
+    from.deserialize_seq(Rows { most: MOST_LEADS, row: PhantomData })
+}
+
+fn salespeople<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PersonRow>, D::Error> {
+    from.deserialize_seq(Rows { most: MOST_SALESPEOPLE, row: PhantomData })
+}
+
+/// Reads a list up to a number of rows.
+struct Rows<T> {
+    most: usize,
+    row: PhantomData<T>,
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Rows<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "a list of at most {} rows", self.most)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+        let mut rows = Vec::new();
+        while let Some(row) = list.next_element()? {
+            if rows.len() == self.most {
+                return Err(A::Error::custom(format!("there are more than {} rows", self.most)));
+            }
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+}
+
 /// The JSON Schema (2020-12) of requests, committed as `config/request.schema.json`.
 #[must_use]
 pub fn request_schema() -> Value {
@@ -115,4 +158,20 @@ fn named(mut schema: Value, id: &str, title: &str) -> Value {
         root.insert("title".to_owned(), title.into());
     }
     schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_up_to_its_most_rows() {
+        let read = |text: &str| {
+            let mut source = serde_json::Deserializer::from_str(text);
+            source.deserialize_seq(Rows::<LeadRow> { most: 2, row: PhantomData })
+        };
+        assert_eq!(read("[{}, {}]").unwrap().len(), 2);
+        assert!(read("[{}, {}, {}]").unwrap_err().to_string().starts_with("there are more than 2 rows"));
+        assert!(read("7").unwrap_err().to_string().contains("a list of at most 2 rows"));
+    }
 }

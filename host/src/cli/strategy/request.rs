@@ -31,6 +31,10 @@ pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
         let message = format!("`{}` is larger than {} MiB", shown.display(), LIMIT >> 20);
         return Err(Error::usage(message, "give it fewer leads or columns"));
     }
+    // A list would be taken for an object's values in their order.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Error::usage(format!("`{}` is a list, and one JSON object is wanted", shown.display()), hint));
+    }
     let mut source = serde_json::Deserializer::from_slice(&bytes);
     let read = serde_path_to_error::deserialize(&mut source).map_err(|error| {
         let inner = error.inner();

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::request::read;
 use crate::cli::output::{data, harmless, json, say};
+use crate::cli::own::free_for_junit;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::pipeline::host;
@@ -46,6 +47,7 @@ pub(super) fn run(flags: &TestFlags) -> Result<ExitCode, Error> {
     let component = open(&flags.file)?;
     let cases = flags.cases.as_deref().map(read_cases).transpose()?.unwrap_or_default();
     let settings = flags.settings.as_deref().map(read::<Map<String, Value>>).transpose()?.unwrap_or_default();
+    flags.junit.as_deref().map(free_for_junit).transpose()?;
     let program = std::env::current_exe().map_err(|error| Error::System {
         what: "odlm's own program cannot be found".to_owned(),
         detail: error.to_string(),
