@@ -51,8 +51,7 @@ pub(super) fn free_for_leads(path: &Path, config: &Config) -> Result<(), Error> 
 /// # Errors
 /// A file that is something else, or that cannot be written.
 pub(super) fn free_for_junit(path: &Path) -> Result<(), Error> {
-    let own = begin(path)
-        .map(|text| text.is_empty() || (text.starts_with("<?xml") && text.contains("<testsuites ")));
+    let own = begin(path).map(|text| text.is_empty() || (text.starts_with("<?xml") && text.contains("<testsuites ")));
     free(path, own, "has no results of odlm's tests")?;
     // Found out before the tests, not after them.
     free(path, OpenOptions::new().append(true).create(true).open(path).map(|_| true), "")

@@ -1,6 +1,5 @@
-//! Builds a project into `<name>.wasm` in its folder. Whether the host takes the component is for the caller to try.
+//! Builds a project into `<name>.wasm` in its folder. Whether the host takes the component is for the caller to try, before it is kept.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,12 +9,12 @@ use super::error::ScaffoldError;
 use super::language::Language;
 use super::marker;
 
-/// A component that was built.
+/// A component that was built and is not yet in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Built {
     /// The project's name.
     pub name: String,
-    /// `<folder>/<name>.wasm`.
+    /// Where it belongs: `<folder>/<name>.wasm`.
     pub path: PathBuf,
     /// What is in it.
     pub component: Vec<u8>,
@@ -24,8 +23,7 @@ pub struct Built {
 /// Builds the project in `folder`. The compilers' own files go to `target`, by default the folder `target` in it. `say` hears what is done.
 ///
 /// # Errors
-/// When the folder is no project, a tool is missing, the source does not build (the compiler's words go to stderr), or the component
-/// cannot be written. A component of an earlier build stays then.
+/// When the folder is no project, a tool is missing, or the source does not build (the compiler's words go to stderr).
 pub fn build(folder: &Path, target: Option<&Path>, say: &mut dyn FnMut(&str)) -> Result<Built, ScaffoldError> {
     let marker = marker::read(folder)?;
     let absolute = |path: &Path| {
@@ -48,20 +46,29 @@ pub fn build(folder: &Path, target: Option<&Path>, say: &mut dyn FnMut(&str)) ->
     };
     let component = built.map_err(ScaffoldError::Build)?;
     let path = project.folder.join(format!("{}.wasm", project.name));
-    replace(&path, &component).map_err(|source| ScaffoldError::File {
-        path: path.clone(),
-        action: "written",
-        source,
-    })?;
     Ok(Built { name: project.name, path, component })
 }
 
-/// Written beside its place and moved there, so that nobody ever reads half a component.
+impl Built {
+    /// Puts it in its place, where the component of an earlier build is replaced: once the host has taken it.
+    ///
+    /// # Errors
+    /// The file cannot be written. The earlier one stays then.
+    pub fn keep(&self) -> Result<(), ScaffoldError> {
+        replace(&self.path, &self.component).map_err(|source| ScaffoldError::File {
+            path: self.path.clone(),
+            action: "written",
+            source,
+        })
+    }
+}
+
+/// Written beside its place, under a name of its own, and moved there, so that nobody ever reads half a component.
 fn replace(path: &Path, component: &[u8]) -> std::io::Result<()> {
-    let beside = path.with_extension("wasm.part");
-    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(component));
-    written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
-        // What is left over is half a component, if anything.
-        let _ = fs::remove_file(&beside);
-    })
+    let mut beside = tempfile::Builder::new();
+    #[cfg(unix)]
+    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut beside = beside.tempfile_in(path.parent().unwrap_or(Path::new(".")))?;
+    beside.write_all(component)?;
+    beside.persist(path).map(drop).map_err(|error| error.error)
 }

@@ -6,19 +6,21 @@ use super::error::ScaffoldError;
 const LONGEST: usize = 64;
 
 /// Names that cargo or the scaffold itself has taken.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 15] = [
     "alloc",
     "build",
     "core",
     "deps",
     "examples",
     "incremental",
+    "internal",
     "odlm-strategy-sdk",
     "proc-macro2",
     "serde",
     "serde-json",
     "std",
     "test",
+    "vendor",
     "wit-bindgen",
 ];
 

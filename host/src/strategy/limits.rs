@@ -97,7 +97,7 @@ impl Default for Limits {
             compile_memory_bytes: 2560 << 20,
             compile_cpu_time: Duration::from_secs(60),
             compile_time: Duration::from_secs(90),
-            compiled_bytes: 512 << 20,
+            compiled_bytes: 256 << 20,
             memory_bytes: 256 * MIB,
             table_elements: 200_000,
             tables: 64,

@@ -57,6 +57,14 @@ pub enum Excess {
         /// The limit in bytes.
         limit: usize,
     },
+    /// Its tables begin with too many elements, which the compiler writes out one by one.
+    #[error("it has tables of {found} elements, and {limit} are accepted")]
+    Tables {
+        /// All of them together.
+        found: u64,
+        /// The limit.
+        limit: u64,
+    },
     /// Components stand in components, too deep.
     #[error("its components are nested more than {limit} deep")]
     Nesting {
@@ -79,6 +87,7 @@ impl Excess {
                 "split that function, or build it with less inlining; the limit is `locals_times_branches`"
             }
             Excess::Data { .. } => "take large tables from the settings or compute them; the limit is `data_bytes`",
+            Excess::Tables { .. } => "build it with fewer or smaller tables; the limit is `table_elements`",
             Excess::Nesting { .. } => "build it as one component; the limit is `component_depth`",
         }
     }
@@ -104,6 +113,7 @@ pub(super) struct Scan<'a> {
     declared: usize,
     bodies: usize,
     data: usize,
+    elements: u64,
     module: Module,
 }
 
@@ -121,7 +131,7 @@ struct Module {
 impl<'a> Scan<'a> {
     /// Nothing counted yet.
     pub(super) fn new(limits: &'a Limits) -> Scan<'a> {
-        Scan { limits, declared: 0, bodies: 0, data: 0, module: Module::default() }
+        Scan { limits, declared: 0, bodies: 0, data: 0, elements: 0, module: Module::default() }
     }
 
     /// Counts a part of the file.
@@ -133,6 +143,16 @@ impl<'a> Scan<'a> {
             }
             Payload::TypeSection(section) => self.module.note_types(section.clone()),
             Payload::FunctionSection(section) => self.declare(section.clone()),
+            Payload::TableSection(section) => {
+                for table in section.clone() {
+                    self.elements = self.elements.saturating_add(table?.ty.initial);
+                    let (found, limit) = (self.elements, self.limits.table_elements as u64);
+                    if found > limit {
+                        return Err(Refused::Excess(Excess::Tables { found, limit }));
+                    }
+                }
+                Ok(())
+            }
             Payload::CodeSectionEntry(body) => self.body(body),
             Payload::DataSection(section) => {
                 for segment in section.clone() {
@@ -272,6 +292,9 @@ mod tests {
         assert_eq!(scan(two, &Limits::default()), None);
         let limits = Limits { functions: 2, ..Limits::default() };
         assert_eq!(scan(two, &limits), Some(Excess::Functions { found: 3, limit: 2 }));
+        let tables = "(component (core module (table 3 funcref)) (core module (table 4 5 funcref)))";
+        let limits = Limits { table_elements: 6, ..Limits::default() };
+        assert_eq!(scan(tables, &limits), Some(Excess::Tables { found: 7, limit: 6 }));
         let limits = Limits { data_bytes: 4, ..Limits::default() };
         assert_eq!(scan(two, &limits), Some(Excess::Data { found: 5, limit: 4 }));
     }

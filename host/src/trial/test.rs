@@ -49,7 +49,7 @@ pub struct Plan {
 /// Tries everything. `told` hears of each check as soon as it is made.
 ///
 /// # Errors
-/// A mistaken case or setting, or a request that cannot be kept; a broken rule is no error but a failed check.
+/// A mistaken case or setting; a broken rule is no error but a failed check.
 pub fn test(plan: &Plan, strategy: &Strategy, told: &mut dyn FnMut(&Check)) -> Result<Report, Error> {
     let settings = strategy.settings(&Value::Object(plan.settings.clone())).map_err(|errors| {
         let first = errors.into_iter().next();
@@ -96,14 +96,19 @@ impl Trial<'_> {
         &self.strategy.identity().name
     }
 
-    fn add(&mut self, suite: Suite, name: &str, begun: Instant, outcome: Outcome) -> Result<(), Error> {
+    fn add(&mut self, suite: Suite, name: &str, begun: Instant, outcome: Outcome) {
         let Outcome { failure, note, cost } = outcome;
         let passed = failure.is_none();
         let (messages, reproduce) = match failure {
             None => (Vec::new(), None),
-            Some((messages, request)) => {
-                let path = store(&self.plan.failures, &format!("{} {name}", suite.name()), &request)?;
-                (messages, Some(command(&self.plan.typed, &path)))
+            Some((mut messages, request)) => {
+                match store(&self.plan.failures, &format!("{} {name}", suite.name()), &request) {
+                    Ok(path) => (messages, Some(command(&self.plan.typed, &path))),
+                    Err(error) => {
+                        messages.push(format!("its request is not kept: {error}"));
+                        (messages, None)
+                    }
+                }
             }
         };
         let seconds = begun.elapsed().as_secs_f64();
@@ -118,7 +123,7 @@ impl Trial<'_> {
             let begun = Instant::now();
             let unmet = play(case, self.strategy, &self.plan.settings)?;
             let failure = unmet.map(|unmet| (unmet.messages, unmet.request));
-            self.add(Suite::Cases, &case.name, begun, Outcome { failure, ..Outcome::default() })?;
+            self.add(Suite::Cases, &case.name, begun, Outcome { failure, ..Outcome::default() });
         }
         Ok(())
     }
@@ -168,7 +173,7 @@ impl Trial<'_> {
                 Some(self.shrunk(&request, failure))
             }
         };
-        self.add(Suite::Rules, "an ordinary request gets a plan", begun, Outcome { failure, ..Outcome::default() })?;
+        self.add(Suite::Rules, "an ordinary request gets a plan", begun, Outcome { failure, ..Outcome::default() });
         Ok(ends)
     }
 
@@ -191,7 +196,7 @@ impl Trial<'_> {
         let note = (declined > 0).then(|| format!("it made no plan for {declined} of {}", self.plan.runs));
         let failure = unsound.map(|(request, failure)| self.shrunk(&request, failure));
         let name = format!("{} generated requests keep the host's rules", self.plan.runs);
-        self.add(Suite::Rules, &name, begun, Outcome { failure, note, cost: None })?;
+        self.add(Suite::Rules, &name, begun, Outcome { failure, note, cost: None });
         let begun = Instant::now();
         let failure = unlike.map(|(request, failure)| self.shrunk(&request, failure));
         let name = "the same request gets the same answer";

@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &Build) -> Result<ExitCode, Error> {
     let built = scaffold::build(&arguments.folder, arguments.target_dir.as_deref(), &mut say)?;
     say("loading it as a run would");
     let strategy = host()?.load(&built.name, &built.component)?;
+    built.keep()?;
     let described = strategy.description();
     if described.name != built.name {
         say(&format!(

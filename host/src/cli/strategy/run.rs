@@ -33,9 +33,9 @@ pub(in crate::cli) struct RunFlags {
     /// The request of a recorded run, instead of a file's.
     #[arg(long, value_name = "RUN", conflicts_with = "request")]
     from_run: Option<i64>,
-    /// With --from-run: which of the questions that the run asked.
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "from_run")]
-    question: usize,
+    /// With --from-run: which of the questions that the run asked. Default: 1.
+    #[arg(long, value_name = "N", requires = "from_run")]
+    question: Option<usize>,
     #[command(flatten)]
     which: WhichLedger,
     /// Settings, JSON, in place of those of the request.
@@ -51,9 +51,10 @@ pub(super) async fn run(flags: &RunFlags) -> Result<ExitCode, Error> {
     let component = open(&flags.file)?;
     let strategy = host()?.load(&component.name, &component.bytes)?;
     let (Past { mut file, names }, shown) = match (&flags.request, flags.from_run) {
-        (_, Some(run)) => {
-            (past(&flags.which, run, flags.question, &strategy).await?, PathBuf::from(format!("run {run}")))
-        }
+        (_, Some(run)) => (
+            past(&flags.which, run, flags.question.unwrap_or(1), &strategy).await?,
+            PathBuf::from(format!("run {run}")),
+        ),
         (path, None) => {
             let path = path.clone().unwrap_or_else(|| PathBuf::from("-"));
             (Past { file: read(&path)?, names: HashMap::new() }, path)

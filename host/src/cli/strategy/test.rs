@@ -1,7 +1,7 @@
 //! `odlm strategy test`: cases, rules, edges and budgets of a strategy, one line a check.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value};
@@ -19,7 +19,7 @@ pub(in crate::cli) struct TestFlags {
     /// The component's file, or the name of a shipped strategy.
     #[arg(value_name = "FILE")]
     file: String,
-    /// A folder of case files, YAML or JSON.
+    /// A folder of case files, YAML or JSON. Default: `cases` beside FILE, where it is.
     #[arg(long, value_name = "DIR")]
     cases: Option<PathBuf>,
     /// Write the result as JUnit XML too.
@@ -45,7 +45,8 @@ pub(in crate::cli) struct TestFlags {
 /// Tries a strategy. A check that fails ends with the code of a strategy that failed.
 pub(super) fn run(flags: &TestFlags) -> Result<ExitCode, Error> {
     let component = open(&flags.file)?;
-    let cases = flags.cases.as_deref().map(read_cases).transpose()?.unwrap_or_default();
+    let cases = flags.cases.clone().or_else(|| beside(&flags.file));
+    let cases = cases.as_deref().map(read_cases).transpose()?.unwrap_or_default();
     let settings = flags.settings.as_deref().map(read::<Map<String, Value>>).transpose()?.unwrap_or_default();
     flags.junit.as_deref().map(free_for_junit).transpose()?;
     let program = std::env::current_exe().map_err(|error| Error::System {
@@ -75,6 +76,13 @@ pub(super) fn run(flags: &TestFlags) -> Result<ExitCode, Error> {
         data(&harmless(&summary(&report)))?
     }
     Ok(if report.failed == 0 { ExitCode::Success } else { ExitCode::Strategy })
+}
+
+/// The folder of cases that a project has beside its component.
+fn beside(file: &str) -> Option<PathBuf> {
+    let file = Path::new(file);
+    let cases = file.with_file_name("cases");
+    (file.is_file() && cases.is_dir()).then_some(cases)
 }
 
 /// A check as one line; of a failed one also what came and how to see it again.
