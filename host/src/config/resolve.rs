@@ -9,6 +9,7 @@ mod notify;
 mod observing;
 mod opportunities;
 mod people;
+mod plugins;
 mod reporting;
 mod tracking;
 
@@ -17,7 +18,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::connection;
-use super::resolved::{Config, Logging, Overrides, PeopleRules, inputs};
+use super::resolved::{Config, Distribution, Logging, Overrides, PeopleRules, inputs};
 use super::source::{ConfigErrors, Environment, Format, Places, Read, read, read_bytes};
 use super::written::{LogRotation, Written};
 use crate::ledger::Place;
@@ -86,9 +87,15 @@ impl Pass<'_> {
 }
 
 /// Refuses a log that would be written into a file that is read or kept.
-fn apart(pass: &mut Pass, logging: &Logging, ledger: Option<&Place>, people: Option<&PeopleRules>) {
+fn apart(
+    pass: &mut Pass,
+    logging: &Logging,
+    ledger: Option<&Place>,
+    people: Option<&PeopleRules>,
+    strategies: Option<&Distribution>,
+) {
     let Some(log) = logging.file.as_ref().filter(|log| log.rotation == LogRotation::Never) else { return };
-    if inputs(pass.path, ledger, people).contains(&log.path.as_path()) {
+    if inputs(pass.path, ledger, people, strategies).contains(&log.path.as_path()) {
         let message = format!("`{}` is no log: odlm reads it or keeps runs in it", log.path.display());
         pass.error("/logging/file", message, "write a file of its own, like `log/odlm.log`".to_owned());
     }
@@ -108,7 +115,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
     let (email, alerts) = notify::notify(pass, written, overrides);
     let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
     let logging = observing::logging(pass, &written.logging);
-    apart(pass, &logging, ledger.as_ref(), people.as_ref());
+    apart(pass, &logging, ledger.as_ref(), people.as_ref(), distribution.as_ref());
     let metrics = observing::metrics(pass, &written.metrics);
     let traces = observing::telemetry(pass, &written.telemetry);
     let campaign = written
