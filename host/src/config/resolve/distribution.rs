@@ -73,6 +73,7 @@ fn choice(name: &str, settings: Map<String, Value>, key: &str) -> StrategyChoice
         sha256: None,
         allow_unpinned: false,
         limits: PluginLimits::default(),
+        fast_floats: false,
         settings,
         settings_key: format!("distribution.{key}"),
         fields: Vec::new(),

@@ -96,6 +96,7 @@ fn choice(name: &str, own: &Plugin, origin: Origin, overrides: &Overrides) -> St
         sha256: own.sha256.as_deref().map(str::to_lowercase),
         allow_unpinned: own.allow_unpinned || overrides.allow_unpinned,
         limits: own.limits,
+        fast_floats: own.fast_floats,
         settings: own.settings.clone(),
         settings_key: format!("distribution.plugins.{name}.settings"),
         fields: own.fields.clone(),

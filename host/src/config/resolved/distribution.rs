@@ -49,6 +49,8 @@ pub struct StrategyChoice {
     pub allow_unpinned: bool,
     /// What it may use, where that differs from what every strategy may.
     pub limits: PluginLimits,
+    /// Whether NaN is left as the processor makes it.
+    pub fast_floats: bool,
     /// The settings as they are written, for the strategy's own schema to check.
     pub settings: Map<String, Value>,
     /// The settings' place in the configuration, like `distribution.level_based`.
@@ -131,6 +133,7 @@ impl StrategyChoice {
             assign_time: assign_seconds.map_or(usual.assign_time, |seconds| Duration::from_secs(seconds.into())),
             assign_fuel: assign_fuel.unwrap_or(usual.assign_fuel),
             log_bytes: log_kib.map_or(usual.log_bytes, |kib| usize::from(kib) << 10),
+            fast_floats: usual.fast_floats || self.fast_floats,
             ..usual.clone()
         }
     }

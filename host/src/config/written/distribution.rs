@@ -78,6 +78,9 @@ pub struct Plugin {
     /// What it may use.
     #[serde(default)]
     pub limits: PluginLimits,
+    /// Leaves NaN as the processor makes it: faster arithmetic, and plans that may differ between processors where the strategy looks into a NaN's bits. Runs say so behind its version. Default: false.
+    #[serde(default)]
+    pub fast_floats: bool,
     /// Columns that the strategy may see beyond the usual ones: names of salespeople, Odoo fields of leads or users.
     #[serde(default)]
     pub fields: Vec<String>,
