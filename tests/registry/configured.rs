@@ -168,7 +168,7 @@ async fn a_folder_of_campaigns_and_step_mode_take_it_too() {
     let good = digest(&guest("good"));
     campaign.configure(&format!("      sha256: \"{good}\"\n"));
     let text = std::fs::read_to_string(campaign.rig.path("odlm.yaml")).unwrap();
-    campaign.rig.write("all/1.yaml", &text);
+    campaign.rig.write("all/1.yaml", &format!("{text}execution: {{max_leads_per_run: 1}}\n"));
     campaign.rig.write("all/2.yaml", &text.replace("name: Voice", "name: Apple"));
     campaign.rig.write("all/people.csv", "salesperson_name\nSeller 0001\nSeller 0002\n");
     let folder = ["dailydist", "--config", "all", "--json", "--dry-run"];

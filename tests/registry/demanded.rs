@@ -109,7 +109,7 @@ async fn no_output_takes_the_place_of_a_key_or_of_a_strategy() {
     ] {
         let before = std::fs::read(campaign.rig.path(file)).unwrap();
         campaign.rig.configure(&format!(
-            "distribution: {{strategy: mine, plugins: {{mine: {{{lines}}}}}}}\nlogging: {{file: {file}}}\n"
+            "distribution: {{strategy: mine, plugins: {{mine: {{{lines}}}}}}}\nlogging: {{file: {file}, rotation: never}}\n"
         ));
         let ended = campaign.run(&["--dry-run", "--allow-unpinned"]).await;
         refused(&ended, 2, &["logging.file", &format!("{file}` is no log")]);
