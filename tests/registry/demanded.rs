@@ -1,7 +1,7 @@
 //! What a configuration demands of an artifact beside its digest: a signature, and the wire it comes over; and mistakes in saying so.
 
 use super::own::{Campaign, planned, refused};
-use super::stand::digest;
+use super::stand::{PASSWORD, digest, servers};
 use crate::support::components::guest;
 
 /// Makes a pair of keys by openssl beside the configuration: `NAME.pem` and `NAME.pub`.
@@ -91,12 +91,35 @@ async fn mistakes_are_told_with_their_place_before_anybody_is_asked() {
         }
     }
     assert_eq!(campaign.rig.sandbox.calls().len(), 0, "Odoo is not asked");
-    // Half a login is found when the registry would be asked.
+    // Half a login, of the process or of `.env`, is found when the registry would be asked.
     campaign.configure("      allow_unpinned: true\n");
     let mut command = campaign.rig.command(&["dailydist", "--config", "odlm.yaml", "--dry-run"]);
     command.env("ODLM_REGISTRY_USERNAME", "kim");
     let half = crate::support::rig::ended(command).await;
     refused(&half, 2, &["mine.oci: `ODLM_REGISTRY_USERNAME` is set and `ODLM_REGISTRY_PASSWORD` is not"]);
+    campaign.rig.write(".env", "ODLM_REGISTRY_PASSWORD=geheim\n");
+    let half = campaign.run(&["--dry-run"]).await;
+    refused(&half, 2, &["mine.oci: `ODLM_REGISTRY_PASSWORD` is set and `ODLM_REGISTRY_USERNAME` is not"]);
+    assert!(!half.stderr.contains("geheim"), "{half:?}");
+}
+
+#[tokio::test]
+async fn a_login_may_stand_beside_the_configuration() {
+    let campaign = Campaign::new().await;
+    let component = guest("good");
+    let good = digest(&component).replace("sha256:", "");
+    let reference = format!("oci://127.0.0.1:{}/strategies/mine-of-kim:live", servers().login);
+    let mut push = campaign.rig.command(&["strategy", "push", "mine.wasm", &reference]);
+    push.env("ODLM_REGISTRY_USERNAME", "kim").env("ODLM_REGISTRY_PASSWORD", PASSWORD);
+    assert_eq!(crate::support::rig::ended(push).await.code, 0);
+    campaign.configure_at(&reference, &format!("      sha256: \"{good}\"\n"));
+    refused(&campaign.run(&["--dry-run"]).await, 8, &["mine.oci: the registry", "wants a login"]);
+    campaign.rig.write(".env", "ODLM_REGISTRY_USERNAME=kim\nODLM_REGISTRY_PASSWORD=hunter2\n");
+    let wrong = campaign.run(&["--dry-run"]).await;
+    refused(&wrong, 8, &["does not accept the login"]);
+    assert!(!wrong.stderr.contains("hunter2"), "{wrong:?}");
+    campaign.rig.write(".env", &format!("ODLM_REGISTRY_USERNAME=kim\nODLM_REGISTRY_PASSWORD={PASSWORD}\n"));
+    planned(&campaign.run(&["--dry-run"]).await, &good);
 }
 
 #[tokio::test]

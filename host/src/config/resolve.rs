@@ -30,7 +30,7 @@ pub(crate) use people::{LAST_RANK, default_experience, default_rank};
 /// # Errors
 /// Every mistake in the file and in the files it names, each with its place.
 pub fn load(path: &Path, environment: &Environment, overrides: &Overrides) -> Result<Config, ConfigErrors> {
-    meaning(path, &read::<Written>(path, environment)?, overrides)
+    meaning(path, &read::<Written>(path, environment)?, environment, overrides)
 }
 
 /// Resolves a text as [`load`] does a file; `path` says where it would stand.
@@ -39,10 +39,15 @@ pub fn load(path: &Path, environment: &Environment, overrides: &Overrides) -> Re
 /// As [`load`].
 pub fn load_text(path: &Path, text: &str, environment: &Environment) -> Result<Config, ConfigErrors> {
     let read = read_bytes::<Written>(path, text.as_bytes(), Format::of(path), environment)?;
-    meaning(path, &read, &Overrides::default())
+    meaning(path, &read, environment, &Overrides::default())
 }
 
-fn meaning(path: &Path, read: &Read<Written>, overrides: &Overrides) -> Result<Config, ConfigErrors> {
+fn meaning(
+    path: &Path,
+    read: &Read<Written>,
+    environment: &Environment,
+    overrides: &Overrides,
+) -> Result<Config, ConfigErrors> {
     let mut pass = Pass { path, places: &read.places, errors: ConfigErrors::new(), warnings: Vec::new() };
     let resolved = resolve(&mut pass, &read.value, overrides);
     let Pass { errors, warnings, .. } = pass;
@@ -50,6 +55,7 @@ fn meaning(path: &Path, read: &Read<Written>, overrides: &Overrides) -> Result<C
         (Some(mut config), true) => {
             config.digest = hex::encode(Sha256::digest(format!("{config:?}")));
             config.warnings = warnings;
+            config.environment = environment.clone();
             Ok(config)
         }
         _ => Err(errors),
@@ -142,6 +148,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         traces,
         digest: String::new(),
         warnings: Vec::new(),
+        environment: Environment::default(),
         places: pass.places.clone(),
     })
 }

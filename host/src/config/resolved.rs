@@ -13,7 +13,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::source::Places;
+use super::source::{Environment, Places};
 use super::written::{Chatter, LogLevel};
 use crate::ledger::Place;
 use crate::odoo::Connection;
@@ -86,6 +86,8 @@ pub struct Config {
     pub digest: String,
     /// What the operator should know, like a password that stands in the file.
     pub warnings: Vec<String>,
+    /// The variables that it was read with, for a login that no key of it names.
+    pub environment: Environment,
     /// Where the keys stand in the file.
     pub places: Places,
 }

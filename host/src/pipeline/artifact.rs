@@ -34,7 +34,8 @@ impl<'c> Way<'c> {
         let reference: Reference = artifact.reference.parse().map_err(|error| wrong("oci", &error))?;
         let key = artifact.key.as_deref().map(PublicKey::read).transpose().map_err(|error| wrong("key", &error))?;
         let pinned = choice.sha256.as_ref().and_then(|digits| format!("sha256:{digits}").parse().ok());
-        let wanted = Wanted { reference, key, plain_http: artifact.plain_http };
+        let environment = config.environment.clone();
+        let wanted = Wanted { reference, key, plain_http: artifact.plain_http, environment };
         Ok(Way { config, choice, wanted, pinned, store: Store::open(cache_folder().as_deref()) })
     }
 

@@ -2,6 +2,8 @@
 //!
 //! <https://github.com/opencontainers/distribution-spec/blob/main/spec.md>
 
+use std::ffi::OsString;
+
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, StatusCode};
 
@@ -54,12 +56,18 @@ impl Client {
         Ok(Client { http, reference: reference.clone(), access, login, shown: None })
     }
 
-    /// As [`Client::new`], with the login that the operator has for the registry, in variables or in the file of logins.
+    /// As [`Client::new`], with the login that the operator has for the registry, in variables or in the file of logins. `variable` is
+    /// the environment.
     ///
     /// # Errors
     /// As [`Client::new`]; half a login, or a file of logins that makes no sense.
-    pub fn of_operator(reference: &Reference, plain_http: bool, access: Access) -> Result<Client, RegistryError> {
-        let login = login(&reference.registry(), &|name| std::env::var_os(name))?;
+    pub fn of_operator(
+        reference: &Reference,
+        plain_http: bool,
+        access: Access,
+        variable: &dyn Fn(&str) -> Option<OsString>,
+    ) -> Result<Client, RegistryError> {
+        let login = login(&reference.registry(), variable)?;
         Client::new(reference, plain_http, login, access)
     }
 

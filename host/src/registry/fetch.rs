@@ -1,11 +1,15 @@
 //! An artifact as a configuration names it: fetched, or only looked at, with the login that the operator has for its registry.
 
+use std::env::var_os;
+use std::ffi::OsString;
+
 use super::client::{Access, Client};
 use super::digest::Digest;
 use super::error::RegistryError;
 use super::key::PublicKey;
 use super::pull::{look, pull};
 use super::reference::Reference;
+use crate::config::source::Environment;
 
 /// What is wanted of a registry.
 pub struct Wanted {
@@ -15,6 +19,8 @@ pub struct Wanted {
     pub key: Option<PublicKey>,
     /// Whether HTTP without TLS is spoken to a registry that is not on this machine.
     pub plain_http: bool,
+    /// Where a login may be.
+    pub environment: Environment,
 }
 
 impl Wanted {
@@ -37,6 +43,7 @@ impl Wanted {
     }
 
     fn client(&self) -> Result<Client, RegistryError> {
-        Client::of_operator(&self.reference, self.plain_http, Access::Read)
+        let variable = |name: &str| self.environment.value(name).map(OsString::from).or_else(|| var_os(name));
+        Client::of_operator(&self.reference, self.plain_http, Access::Read, &variable)
     }
 }

@@ -14,6 +14,6 @@ pub(super) struct Wire {
 impl Wire {
     /// A client of the reference's registry, with the login that the operator has for it.
     pub(super) fn client(&self, reference: &Reference, access: Access) -> Result<Client, RegistryError> {
-        Client::of_operator(reference, self.plain_http, access)
+        Client::of_operator(reference, self.plain_http, access, &|name| std::env::var_os(name))
     }
 }
