@@ -226,6 +226,25 @@ fn nothing_of_one_call_reaches_the_next() {
 }
 
 #[test]
+fn a_strategy_that_counts_its_calls_answers_each_time_as_the_first() {
+    // In turn from where its count stands: one that found its count of the call before would begin with another person.
+    let turn = "(i32.rem_u (local.get $row) (local.get $people))";
+    let counted = "(i32.rem_u (i32.add (call $count) (local.get $row)) (local.get $people))";
+    let count = "(global $calls (mut i32) (i32.const 0))
+        (func $count (result i32)
+          (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+          (i32.store (i32.const 0xff0) (i32.add (i32.load (i32.const 0xff0)) (i32.const 1)))
+          (i32.add (global.get $calls) (i32.load (i32.const 0xff0))))";
+    let good = source("good");
+    assert_eq!(good.matches(turn).count(), 1);
+    let guest = component(&core(&format!("{}{count}", good.replace(turn, counted))), CONTRACT);
+    let strategy = Host::new(Limits::default(), None).unwrap().load("counting", &guest).unwrap();
+    let asked: Vec<Assigned> = (0..3).map(|_| strategy.assign(&request(4, 3)).unwrap()).collect();
+    assert_eq!(asked[0].answer.assignee, [2, 2, 2, 2]);
+    assert!(asked.iter().all(|one| one.answer == asked[0].answer && one.fuel == asked[0].fuel), "{asked:?}");
+}
+
+#[test]
 fn a_column_asked_for_twice_is_refused() {
     let once = source("asks_names");
     let twice =

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use odlm::domain::request::{Column, Values};
 use odlm::strategy::{Host, Level, Limits, Strategy, StrategyError};
@@ -182,6 +183,29 @@ fn a_flipped_byte_in_the_cache_is_compiled_anew() {
     let file = compiled_file(folder.path());
     fs::write(&file, &whole[..20]).unwrap();
     assert!(!cached(folder.path()));
+}
+
+#[test]
+fn the_cache_is_bounded_and_what_was_compiled_last_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(!cached(folder.path()));
+    let own = compiled_file(folder.path()).file_name().unwrap().to_owned();
+    fs::remove_file(folder.path().join("compiled").join(&own)).unwrap();
+    // Ninety older files of 30 MiB, which take no room on the disk: too many, and too large together.
+    let compiled = folder.path().join("compiled");
+    for number in 0..90_u64 {
+        let file = fs::File::create(compiled.join(format!("{number:064x}-{number:064x}.cwasm"))).unwrap();
+        file.set_len(30 << 20).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(1000 + number)).unwrap();
+    }
+    assert!(!cached(folder.path()), "what is absent is built");
+    let files: Vec<_> = fs::read_dir(&compiled).unwrap().map(|entry| entry.unwrap()).collect();
+    let bytes: u64 = files.iter().map(|file| file.metadata().unwrap().len()).sum();
+    assert!(files.len() <= 64 && bytes <= 1 << 30, "{} files of {bytes} bytes", files.len());
+    assert_eq!(files.len(), 35, "as many of them as fit, the latest");
+    let names: Vec<_> = files.iter().map(|file| file.file_name()).collect();
+    assert!(names.contains(&own) && names.contains(&format!("{0:064x}-{0:064x}.cwasm", 33).into()), "{names:?}");
+    assert!(cached(folder.path()));
 }
 
 #[test]

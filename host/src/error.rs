@@ -42,6 +42,14 @@ pub enum Error {
     /// A registry of strategies.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// A registry, asked for a strategy that the configuration names.
+    #[error("{at}: {error}")]
+    Fetch {
+        /// Where its reference stands, and the path of that key.
+        at: String,
+        /// What went wrong.
+        error: Box<RegistryError>,
+    },
     /// The operator stopped it.
     #[error("stopped before this run wrote anything")]
     Interrupted,
@@ -90,6 +98,7 @@ impl Error {
             ),
             Error::Ledger(error) => error.hint().map(str::to_owned),
             Error::Registry(error) => Some(error.hint().to_owned()),
+            Error::Fetch { error, .. } => Some(error.hint().to_owned()),
             Error::Interrupted => Some("run again".to_owned()),
             Error::System { .. } => None,
             Error::Unexpected(_) => Some("this is a bug of odlm: please report it with this line and the version".to_owned()),
@@ -107,7 +116,8 @@ impl Error {
             Error::Ledger(LedgerError::Held { .. } | LedgerError::Lost { .. }) => ExitCode::Lease,
             Error::Ledger(_) => ExitCode::Ledger,
             Error::Registry(error) if error.is_usage() => ExitCode::Usage,
-            Error::Registry(_) => ExitCode::Registry,
+            Error::Fetch { error, .. } if error.is_usage() => ExitCode::Usage,
+            Error::Registry(_) | Error::Fetch { .. } => ExitCode::Registry,
             Error::Interrupted => ExitCode::Interrupted,
             Error::System { .. } | Error::Unexpected(_) => ExitCode::Unexpected,
         }

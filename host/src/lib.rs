@@ -4,6 +4,7 @@ pub mod apply;
 mod bounded;
 pub mod cli;
 pub mod config;
+mod disk_cache;
 pub mod domain;
 pub mod error;
 pub mod exit_code;

@@ -1,6 +1,7 @@
 //! The order of a run, and nowhere else: people, leads, strategy, plan, apply, report. A dry run stops before `apply` and holds a client
 //! that cannot write.
 
+mod artifact;
 mod ask;
 mod begin;
 mod blocked;
@@ -60,13 +61,15 @@ pub use tidy::tidy;
 
 /// Runs one distribution. Returns the run's number as soon as it had one, also beside an error.
 pub async fn run(job: &Job<'_>) -> (Option<RunId>, Result<Status, Error>) {
-    match prepare(job.config, job.host) {
-        Ok(mut prepared) => {
-            if job.steps.is_on() {
-                prepare::prepare_others(job, &mut prepared);
-            }
-            run_prepared(job, &prepared).await
+    let prepare = async {
+        let mut prepared = prepare(job.config, job.host).await?;
+        if job.steps.is_on() {
+            prepare::prepare_others(job, &mut prepared).await;
         }
+        Ok::<Prepared, Error>(prepared)
+    };
+    match job.until_stopped(prepare).await {
+        Ok(prepared) => run_prepared(job, &prepared).await,
         Err(error) => (None, Err(error)),
     }
 }

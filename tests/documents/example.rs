@@ -5,10 +5,12 @@ use std::path::Path;
 use odlm::config::source::read;
 use odlm::config::written::Written;
 use odlm::config::{Config, Overrides, load};
-use odlm::pipeline::{load_strategy, prepare};
+use odlm::error::Error;
+use odlm::pipeline::{Prepared, load_strategy, prepare};
 use odlm::strategy::{Host, Limits, shipped};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 use super::page::{environment, path, text};
 
@@ -20,6 +22,10 @@ fn loaded(file: &Path) -> Config {
 
 fn host() -> Host {
     Host::new(Limits::default(), None).unwrap()
+}
+
+fn prepared(config: &Config) -> Result<Prepared, Error> {
+    Runtime::new().unwrap().block_on(prepare(config, &host()))
 }
 
 /// The example with every key that stands behind a bare `#`, beside its files, under another strategy.
@@ -42,7 +48,7 @@ fn with_every_key(strategy: &str) -> TempDir {
 fn the_shipped_configurations_load_with_their_tables_and_settings() {
     for name in ["config/example.yaml", "config/demo/daily.yaml"] {
         let config = loaded(&path(name));
-        let prepared = prepare(&config, &host()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let prepared = prepared(&config).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(prepared.rows.len() > 3, "{name}");
         assert!(config.leads.sources.unwrap().patterns.names.len() > 3, "{name}");
     }
@@ -52,7 +58,7 @@ fn the_shipped_configurations_load_with_their_tables_and_settings() {
 fn what_the_example_shows_as_a_default_is_the_default() {
     let (plain, folder) = (loaded(&path("config/example.yaml")), with_every_key("level_based"));
     let mut full = loaded(&folder.path().join("example.yaml"));
-    let settings = |config: &Config| prepare(config, &host()).map(|prepared| prepared.planner.settings).unwrap();
+    let settings = |config: &Config| prepared(config).map(|prepared| prepared.planner.settings).unwrap();
     assert_eq!(settings(&plain), settings(&full));
     // The one key whose default is that of a flag.
     assert!(full.execution.log_level.is_some());
@@ -95,7 +101,7 @@ fn the_example_has_every_setting_of_every_strategy_and_they_are_taken() {
         let file = folder.path().join("example.yaml");
         let config = loaded(&file);
         assert_eq!(config.distribution.strategy.name, *name);
-        prepare(&config, &host).unwrap_or_else(|error| panic!("{name}: {error}"));
+        prepared(&config).unwrap_or_else(|error| panic!("{name}: {error}"));
         let example = read::<Value>(&file, &environment()).unwrap().value;
         let strategy = load_strategy(&host, name).unwrap();
         let schema: Value = serde_json::from_str(&strategy.description().settings_schema).unwrap();

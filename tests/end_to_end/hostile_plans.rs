@@ -135,11 +135,18 @@ async fn an_unsound_plan_is_refused_whole_with_its_rule() {
     let length =
         "(i32.store (i32.const 0x1204) (local.get $assignee)) (i32.store (i32.const 0x1208) (local.get $leads))";
     let short = "(i32.store (i32.const 0x1204) (local.get $assignee)) (i32.store (i32.const 0x1208) (i32.const 1))";
+    // One answer more than there are leads, from the guest's own memory: a lead that is answered twice.
+    let long = "(i32.store (i32.const 0x1204) (local.get $assignee)) (i32.store (i32.const 0x1208) (i32.add (local.get $leads) (i32.const 1)))";
+    let notes = "(i32.store (i32.const 0x1220) (local.get $explain))";
+    // A run asks about none.
+    let one_note = "(i32.store (i32.const 0x1220) (i32.const 1))";
     let reasons = "(i32.store (i32.const 0x1218) (i32.const 1))";
     let table = [
         (person, "(i32.const 99)", PlanRule::Person),
         (person, "(i32.const 0)", PlanRule::Owner),
         (length, short, PlanRule::Length),
+        (length, long, PlanRule::Length),
+        (notes, one_note, PlanRule::Note),
         (reasons, "(i32.store (i32.const 0x1218) (i32.const 0))", PlanRule::Reason),
     ];
     for (what, instead, rule) in table {

@@ -59,7 +59,7 @@ fn note(value: &Value, places: &[String], wanted: &BTreeSet<String>, found: &mut
     }
 }
 
-/// Keys that need what no folder holds: a component of one's own, a file that is looked at afterwards, somebody who listens.
+/// Keys that need what no folder holds: a component of one's own, a registry, a file that is looked at afterwards, somebody who listens.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("alerts", include_str!("../notify/alerts.rs")),
     ("alerts.dry_run", include_str!("../notify/alerts.rs")),
@@ -76,6 +76,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("distribution.error_handling.strategy_failure", include_str!("../end_to_end/hostile_plans.rs")),
     ("distribution.plugins", include_str!("../end_to_end/plugins.rs")),
     ("distribution.plugins.*.allow_unpinned", include_str!("../plugin_config/pinned.rs")),
+    ("distribution.plugins.*.fast_floats", LIMITS),
     ("distribution.plugins.*.limits", LIMITS),
     ("distribution.plugins.*.limits.assign_fuel", LIMITS),
     ("distribution.plugins.*.limits.assign_seconds", LIMITS),
@@ -84,6 +85,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("distribution.plugins.*.sha256", include_str!("../plugin_config/pinned.rs")),
     ("distribution.plugins.*.fields", include_str!("../end_to_end/plugins.rs")),
     ("distribution.plugins.*.path", include_str!("../end_to_end/plugins.rs")),
+    ("distribution.plugins.*.oci", include_str!("../registry/own.rs")),
+    ("distribution.plugins.*.key", include_str!("../registry/demanded.rs")),
+    ("distribution.plugins.*.plain_http", include_str!("../registry/demanded.rs")),
     ("distribution.plugins.*.settings", include_str!("../end_to_end/plugins.rs")),
     ("reporting.email.from", include_str!("../notify/digest.rs")),
     ("reporting.email.manager", include_str!("../notify/digest.rs")),

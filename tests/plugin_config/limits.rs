@@ -81,10 +81,45 @@ async fn what_is_written_changes_that_limit_and_no_other() {
 #[test]
 fn a_load_takes_its_own_limits_and_leaves_the_hosts() {
     let host = Host::new(Limits::default(), None).unwrap();
-    let log = Limits { log_bytes: 4 << 10, fast_floats: true, ..Limits::default() };
+    let log = Limits { log_bytes: 4 << 10, ..Limits::default() };
     let tight = host.load_with("tight", &guest("log_much"), log).unwrap();
     let usual = host.load("usual", &guest("log_much")).unwrap();
     let lines = [&tight, &usual].map(|strategy| strategy.assign(&request(0, 1)).unwrap());
     assert!(lines[0].log.len() < 4 && lines[1].log.len() > 50, "{} {}", lines[0].log.len(), lines[1].log.len());
     assert_eq!(host.limits(), &Limits::default());
+}
+
+#[test]
+fn floats_are_those_of_each_load_and_its_version_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = Host::new(Limits::default(), Some(folder.path().to_owned())).unwrap();
+    let load = |fast_floats| host.load_with("nan", &guest("nan"), Limits { fast_floats, ..Limits::default() }).unwrap();
+    for (is_kept, fast_floats, version) in [
+        (false, true, "1.0.0+fast-floats"),
+        (false, false, "1.0.0"),
+        (true, true, "1.0.0+fast-floats"),
+        (true, false, "1.0.0"),
+    ] {
+        let strategy = load(fast_floats);
+        assert_eq!((strategy.from_cache(), strategy.identity().version.as_str()), (is_kept, version));
+        assert_eq!(strategy.description().version, "1.0.0", "what it says of itself");
+        let bits = strategy.assign(&request(1, 1)).unwrap().answer.memory;
+        let canonical = bits == 0x7fc0_0000_u32.to_le_bytes();
+        assert!(canonical || fast_floats, "{bits:?}");
+        if cfg!(target_arch = "x86_64") {
+            assert_eq!(canonical, !fast_floats, "as this processor makes it");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_run_says_that_its_floats_were_the_processors() {
+    let rig = rig("").await;
+    for (line, version) in [("", "1.0.0"), ("      fast_floats: true\n", "1.0.0+fast-floats")] {
+        configure(&rig, &format!("      path: mine.wasm\n      allow_unpinned: true\n{line}"));
+        let run = rig.dailydist(&["--dry-run"]).await;
+        assert_eq!((run.code, run.json()["strategy"]["version"].as_str()), (0, Some(version)), "{run:?}");
+        let kept = rig.odlm(&["runs", "show", "--config", "odlm.yaml", "--json"]).await;
+        assert_eq!(kept.json()["strategy"]["version"], version, "{kept:?}");
+    }
 }

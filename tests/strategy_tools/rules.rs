@@ -25,7 +25,8 @@ fn second_changed(strategy: &Strategy, change: fn(&mut Assigned)) -> Result<Kept
         }
         Ok(assigned)
     };
-    judge("good", &ask, &request(4, 2)).map_err(|failure| failure.rule)
+    let explained = Request { explain: vec![1], ..request(4, 2) };
+    judge("good", &ask, &explained).map_err(|failure| failure.rule)
 }
 
 #[test]
@@ -36,7 +37,7 @@ fn an_answer_that_changes_is_caught() {
         |assigned| assigned.answer.assignee.swap(0, 1),
         |assigned| assigned.answer.reasons[0].push('!'),
         |assigned| assigned.answer.memory.push(0),
-        |assigned| assigned.answer.notes.push((0, "more".into())),
+        |assigned| assigned.answer.notes[0].1.push('!'),
         |assigned| assigned.fuel += 1,
     ];
     for change in changes {

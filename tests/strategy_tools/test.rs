@@ -59,11 +59,22 @@ fn a_guest_that_breaks_a_rule_fails_with_that_rule() {
     let reason = [("(i32.store (i32.const 0x1218) (i32.const 1))", "(i32.store (i32.const 0x1218) (i32.const 0))")];
     let length =
         [("(i32.store (i32.const 0x1208) (local.get $leads))", "(i32.store (i32.const 0x1208) (i32.const 0))")];
-    let guests: [Guest; 4] = [
+    // The note on the first lead asked about stands on every one.
+    let twice = [(
+        "(i32.load (i32.add (i32.load offset=128 (local.get $request)) (i32.mul (local.get $row) (i32.const 4)))))",
+        "(i32.load (i32.load offset=128 (local.get $request))))",
+    )];
+    let stray = [(
+        "(i32.load (i32.add (i32.load offset=128 (local.get $request)) (i32.mul (local.get $row) (i32.const 4)))))",
+        "(local.get $leads))",
+    )];
+    let guests: [Guest; 6] = [
         ("owner_and_room", &[], &["nobody gets their own lead", "nobody past their room", "divided by zero"]),
         ("person", &person, &["only eligible people"]),
         ("reason", &reason, &["every answer has a reason"]),
         ("length", &length, &["one answer a lead"]),
+        ("twice", &twice, &["a second note on the same lead (rule: one note on each lead asked about)"]),
+        ("stray", &stray, &["which is not asked about (rule: one note on each lead asked about)"]),
     ];
     for (name, changes, rules) in guests {
         let folder = Folder::new();

@@ -60,7 +60,7 @@ pub(super) async fn run(
 ) -> Result<ExitCode, Error> {
     let files = files(folder)?;
     let host = pipeline::host()?;
-    let campaigns = match checked(&files, overrides, &host, level) {
+    let campaigns = match checked(&files, overrides, &host, level).await {
         Ok(campaigns) => campaigns,
         Err((code, configs)) => {
             alert::not_run(&configs, code).await;
@@ -197,7 +197,7 @@ impl Known {
 
 /// Reads and checks every campaign. All mistakes are said; the exit code is that of the first, and comes with the configurations that
 /// could be read.
-fn checked(
+async fn checked(
     files: &[PathBuf],
     overrides: &Overrides,
     host: &Host,
@@ -230,7 +230,7 @@ fn checked(
         if let Err(error) = known.add(&file, &config) {
             code = first(code, fail(&error));
         }
-        match pipeline::prepare(&config, host) {
+        match pipeline::prepare(&config, host).await {
             Ok(prepared) => campaigns.push(Campaign { file, config, prepared }),
             Err(error) => {
                 code = first(code, fail(&error));

@@ -16,8 +16,8 @@ pub use published::json_schema;
 pub(crate) use resolve::{LAST_RANK, default_experience, default_rank};
 pub use resolve::{load, load_text};
 pub use resolved::{
-    ActivityRule, Alerts, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Email, Execution,
-    FieldNames, HostRules, LeadRules, Level, LogFile, Logging, Mailbox, Metrics, OnAssign, Otlp, Overrides, Patterns,
-    PeopleRules, PeopleSource, PostOffice, Push, ReportOverrides, Reporting, RoomRule, RoundRobinRule, Shielded,
-    SourceOrigin, SourceRule, StrategyChoice, TeamRule, UnknownSource, Webhook, Who,
+    ActivityRule, Alerts, Artifact, Calendar, Config, DateWindow, Distribution, DoNotCall, DropbackRule, Email,
+    Execution, FieldNames, HostRules, LeadRules, Level, LogFile, Logging, Mailbox, Metrics, OnAssign, Origin, Otlp,
+    Overrides, Patterns, PeopleRules, PeopleSource, PostOffice, Push, ReportOverrides, Reporting, RoomRule,
+    RoundRobinRule, Shielded, SourceOrigin, SourceRule, StrategyChoice, TeamRule, UnknownSource, Webhook, Who,
 };

@@ -9,6 +9,7 @@ mod notify;
 mod observing;
 mod opportunities;
 mod people;
+mod plugins;
 mod reporting;
 mod tracking;
 
@@ -17,7 +18,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::connection;
-use super::resolved::{Config, Logging, Overrides, PeopleRules, inputs};
+use super::resolved::{Config, Distribution, Logging, Overrides, PeopleRules, inputs};
 use super::source::{ConfigErrors, Environment, Format, Places, Read, read, read_bytes};
 use super::written::{LogRotation, Written};
 use crate::ledger::Place;
@@ -29,7 +30,7 @@ pub(crate) use people::{LAST_RANK, default_experience, default_rank};
 /// # Errors
 /// Every mistake in the file and in the files it names, each with its place.
 pub fn load(path: &Path, environment: &Environment, overrides: &Overrides) -> Result<Config, ConfigErrors> {
-    meaning(path, &read::<Written>(path, environment)?, overrides)
+    meaning(path, &read::<Written>(path, environment)?, environment, overrides)
 }
 
 /// Resolves a text as [`load`] does a file; `path` says where it would stand.
@@ -38,10 +39,15 @@ pub fn load(path: &Path, environment: &Environment, overrides: &Overrides) -> Re
 /// As [`load`].
 pub fn load_text(path: &Path, text: &str, environment: &Environment) -> Result<Config, ConfigErrors> {
     let read = read_bytes::<Written>(path, text.as_bytes(), Format::of(path), environment)?;
-    meaning(path, &read, &Overrides::default())
+    meaning(path, &read, environment, &Overrides::default())
 }
 
-fn meaning(path: &Path, read: &Read<Written>, overrides: &Overrides) -> Result<Config, ConfigErrors> {
+fn meaning(
+    path: &Path,
+    read: &Read<Written>,
+    environment: &Environment,
+    overrides: &Overrides,
+) -> Result<Config, ConfigErrors> {
     let mut pass = Pass { path, places: &read.places, errors: ConfigErrors::new(), warnings: Vec::new() };
     let resolved = resolve(&mut pass, &read.value, overrides);
     let Pass { errors, warnings, .. } = pass;
@@ -49,6 +55,7 @@ fn meaning(path: &Path, read: &Read<Written>, overrides: &Overrides) -> Result<C
         (Some(mut config), true) => {
             config.digest = hex::encode(Sha256::digest(format!("{config:?}")));
             config.warnings = warnings;
+            config.environment = environment.clone();
             Ok(config)
         }
         _ => Err(errors),
@@ -86,9 +93,15 @@ impl Pass<'_> {
 }
 
 /// Refuses a log that would be written into a file that is read or kept.
-fn apart(pass: &mut Pass, logging: &Logging, ledger: Option<&Place>, people: Option<&PeopleRules>) {
+fn apart(
+    pass: &mut Pass,
+    logging: &Logging,
+    ledger: Option<&Place>,
+    people: Option<&PeopleRules>,
+    strategies: Option<&Distribution>,
+) {
     let Some(log) = logging.file.as_ref().filter(|log| log.rotation == LogRotation::Never) else { return };
-    if inputs(pass.path, ledger, people).contains(&log.path.as_path()) {
+    if inputs(pass.path, ledger, people, strategies).contains(&log.path.as_path()) {
         let message = format!("`{}` is no log: odlm reads it or keeps runs in it", log.path.display());
         pass.error("/logging/file", message, "write a file of its own, like `log/odlm.log`".to_owned());
     }
@@ -108,7 +121,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
     let (email, alerts) = notify::notify(pass, written, overrides);
     let reporting = reporting::reporting(pass, &written.reporting, &overrides.report);
     let logging = observing::logging(pass, &written.logging);
-    apart(pass, &logging, ledger.as_ref(), people.as_ref());
+    apart(pass, &logging, ledger.as_ref(), people.as_ref(), distribution.as_ref());
     let metrics = observing::metrics(pass, &written.metrics);
     let traces = observing::telemetry(pass, &written.telemetry);
     let campaign = written
@@ -135,6 +148,7 @@ fn resolve(pass: &mut Pass, written: &Written, overrides: &Overrides) -> Option<
         traces,
         digest: String::new(),
         warnings: Vec::new(),
+        environment: Environment::default(),
         places: pass.places.clone(),
     })
 }

@@ -13,12 +13,14 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::source::Places;
+use super::source::{Environment, Places};
 use super::written::{Chatter, LogLevel};
 use crate::ledger::Place;
 use crate::odoo::Connection;
 
-pub use distribution::{Distribution, HostRules, OnAssign, RoomRule, RoundRobinRule, StrategyChoice, TeamRule, Who};
+pub use distribution::{
+    Artifact, Distribution, HostRules, OnAssign, Origin, RoomRule, RoundRobinRule, StrategyChoice, TeamRule, Who,
+};
 pub use leads::{
     ActivityRule, Calendar, DateWindow, DoNotCall, DropbackRule, FieldNames, LeadRules, Patterns, SourceOrigin,
     SourceRule, UnknownSource,
@@ -84,6 +86,8 @@ pub struct Config {
     pub digest: String,
     /// What the operator should know, like a password that stands in the file.
     pub warnings: Vec<String>,
+    /// The variables that it was read with, for a login that no key of it names.
+    pub environment: Environment,
     /// Where the keys stand in the file.
     pub places: Places,
 }
@@ -92,7 +96,7 @@ impl Config {
     /// The files that a run reads or keeps: no output takes their place.
     #[must_use]
     pub fn inputs(&self) -> Vec<&Path> {
-        inputs(self.places.file(), Some(&self.ledger), Some(&self.people))
+        inputs(self.places.file(), Some(&self.ledger), Some(&self.people), Some(&self.distribution))
     }
 }
 
@@ -101,12 +105,15 @@ pub(super) fn inputs<'a>(
     configuration: &'a Path,
     ledger: Option<&'a Place>,
     people: Option<&'a PeopleRules>,
+    strategies: Option<&'a Distribution>,
 ) -> Vec<&'a Path> {
     let people = match people.map(|people| &people.source) {
         Some(PeopleSource::Table(file) | PeopleSource::File(file)) => Some(file.as_path()),
         _ => None,
     };
-    [Some(configuration), ledger.and_then(Place::path), people].into_iter().flatten().collect()
+    let strategies = strategies.into_iter().flat_map(|found| std::iter::once(&found.strategy).chain(&found.others));
+    let strategies = strategies.filter_map(|choice| choice.origin.file());
+    [Some(configuration), ledger.and_then(Place::path), people].into_iter().flatten().chain(strategies).collect()
 }
 
 /// What is remembered of a run once it is over.

@@ -9,15 +9,17 @@ use std::collections::BTreeSet;
 
 use super::begin::begun_without_run;
 use super::gather::gather;
+use super::plugin::out_of_reach;
 use super::pool::reading;
-use super::prepare::{Prepared, prepare, source_shown};
+use super::prepare::{Prepared, prepare, prepare_but_strategies, source_shown};
 use super::{OdooRead, Progress};
-use crate::config::{Config, PeopleSource};
+use crate::config::{Config, Origin, PeopleSource};
 use crate::domain::ids::UserId;
 use crate::error::Error;
 use crate::leads::{LeadFields, read_fields};
 use crate::ledger::{LedgerError, open_read_only};
 use crate::odoo::connect;
+use crate::people::Row;
 use crate::strategy::Host;
 
 /// One question and its answer.
@@ -96,12 +98,8 @@ pub async fn check(config: &Config, host: &Host, progress: &dyn Progress) -> Vec
 }
 
 async fn local(answers: &mut Answers, config: &Config, host: &Host, network: bool) -> Option<Prepared> {
-    let prepared = match prepare(config, host) {
-        Ok(prepared) => {
-            answers.passed("salespeople source", source(config, &prepared));
-            answers.passed("strategy", strategy(config, &prepared));
-            Some(prepared)
-        }
+    let prepared = match local_files(answers, config, host, network).await {
+        Ok(prepared) => prepared,
         Err(error) => {
             answers.failed("files and strategy", error);
             None
@@ -118,24 +116,43 @@ async fn local(answers: &mut Answers, config: &Config, host: &Host, network: boo
     prepared
 }
 
-/// Which strategy would plan, and of one's own the digest of the file.
+/// The files and the strategy, which is not looked at where a registry would have to be asked and may not.
+async fn local_files(
+    answers: &mut Answers,
+    config: &Config,
+    host: &Host,
+    network: bool,
+) -> Result<Option<Prepared>, Error> {
+    if let Some(said) = if network { None } else { out_of_reach(config)? } {
+        let rows = prepare_but_strategies(config)?;
+        answers.passed("salespeople source", source(config, &rows));
+        answers.passed("strategy", said);
+        return Ok(None);
+    }
+    let prepared = prepare(config, host).await?;
+    answers.passed("salespeople source", source(config, &prepared.rows));
+    answers.passed("strategy", strategy(config, &prepared));
+    Ok(Some(prepared))
+}
+
+/// Which strategy would plan, and of one's own the digest.
 fn strategy(config: &Config, prepared: &Prepared) -> String {
     let identity = prepared.planner.strategy.identity();
     let choice = &config.distribution.strategy;
     let accepted = format!("{} {}, settings accepted", identity.name, identity.version);
-    match (&choice.file, &choice.sha256) {
-        (None, _) => accepted,
-        (Some(file), Some(_)) => format!("{accepted}, `{}` pinned to sha256 {}", file.display(), identity.digest),
-        (Some(file), None) => format!("{accepted}, `{}` not pinned, sha256 {}", file.display(), identity.digest),
+    let pinned = if choice.sha256.is_some() { "pinned to" } else { "not pinned," };
+    match &choice.origin {
+        Origin::Shipped => accepted,
+        own => format!("{accepted}, `{own}` {pinned} sha256 {}", identity.digest),
     }
 }
 
 /// Where the salespeople stand, and how many where that is known without the network.
-fn source(config: &Config, prepared: &Prepared) -> String {
-    let shown = source_shown(config);
+fn source(config: &Config, rows: &[Row]) -> String {
+    let (shown, count) = (source_shown(config), rows.len());
     match &config.people.source {
-        PeopleSource::Table(_) => format!("{} rows in {shown}", prepared.rows.len()),
-        PeopleSource::File(_) | PeopleSource::List(_) => format!("{} people in {shown}", prepared.rows.len()),
+        PeopleSource::Table(_) => format!("{count} rows in {shown}"),
+        PeopleSource::File(_) | PeopleSource::List(_) => format!("{count} people in {shown}"),
         _ => shown,
     }
 }

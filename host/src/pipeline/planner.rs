@@ -32,35 +32,36 @@ pub struct Planner {
 
 impl Planner {
     /// The configured strategy.
-    pub(super) fn configured(
+    pub(super) async fn configured(
         errors: &mut ConfigErrors,
         config: &Config,
         host: &Host,
         rows: &[Row],
     ) -> Result<Planner, Error> {
-        Planner::of_choice(errors, config, host, rows, &config.distribution.strategy)
+        Planner::of_choice(errors, config, host, rows, &config.distribution.strategy).await
     }
 
     /// Any of the strategies that the configuration knows.
-    pub(super) fn of_choice(
+    pub(super) async fn of_choice(
         errors: &mut ConfigErrors,
         config: &Config,
         host: &Host,
         rows: &[Row],
         choice: &StrategyChoice,
     ) -> Result<Planner, Error> {
-        let strategy = match &choice.file {
-            Some(file) => plugin::load_pinned(errors, config, host, choice, file)?,
-            None => load_strategy(host, &choice.name)?,
+        let strategy = if choice.is_own() {
+            plugin::load_pinned(errors, config, host, choice).await?
+        } else {
+            load_strategy(host, &choice.name)?
         };
-        let settings = checked(errors, config, &strategy, &choice.settings, &|pointer| match &choice.file {
-            Some(_) => choice.pointer(&format!("settings{pointer}")),
-            None if choice.name == ROUND_ROBIN => round_robin_key(config, pointer),
-            None => format!("/{}{pointer}", choice.settings_key.replace('.', "/")),
+        let settings = checked(errors, config, &strategy, &choice.settings, &|pointer| match choice.is_own() {
+            true => choice.pointer(&format!("settings{pointer}")),
+            false if choice.name == ROUND_ROBIN => round_robin_key(config, pointer),
+            false => format!("/{}{pointer}", choice.settings_key.replace('.', "/")),
         });
-        let withheld = match choice.file {
-            Some(_) => granted(errors, config, choice, &strategy, rows),
-            None => Withheld::default(),
+        let withheld = match choice.is_own() {
+            true => granted(errors, config, choice, &strategy, rows),
+            false => Withheld::default(),
         };
         Ok(Planner { strategy, settings, room: choice.room(), withheld })
     }

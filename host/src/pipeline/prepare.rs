@@ -1,4 +1,4 @@
-//! What can be read and checked before the network is asked: the salespeople's files, the lists, the strategy and its settings.
+//! What can be read and checked before Odoo is asked: the salespeople's files, the lists, the strategy and its settings.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::people::{Row, listed_rows, read_table, read_text_file};
 use crate::strategy::{Compiler, Host, Limits};
 
-/// What a run has before it connects.
+/// What a run has before it connects to Odoo.
 pub struct Prepared {
     /// The people of a source that needs no network; of any other none.
     pub rows: Vec<Row>,
@@ -25,49 +25,69 @@ pub struct Prepared {
     pub others: Vec<Planner>,
 }
 
+/// The user's folder of what can be made or fetched again: compiled strategies, and those out of registries. None where there is no home.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "odlm").map(|folders| folders.cache_dir().to_owned())
+}
+
 /// The plugin host, with its cache in the user's cache folder. Strategies that are not shipped are compiled by another process of this
 /// program.
 ///
 /// # Errors
 /// The engine does not start, or the program cannot find itself.
 pub fn host() -> Result<Host, Error> {
-    let cache: Option<PathBuf> =
-        directories::ProjectDirs::from("", "", "odlm").map(|folders| folders.cache_dir().to_owned());
     let program = std::env::current_exe().map_err(|error| Error::System {
         what: "the path of this program is not known, and strategies are compiled by it".to_owned(),
         detail: error.to_string(),
     })?;
-    Ok(Host::new(Limits::default(), cache)?.compiled_by(Compiler::Child { program }))
+    Ok(Host::new(Limits::default(), cache_folder())?.compiled_by(Compiler::Child { program }))
 }
 
-/// Reads and checks everything that needs no network.
+/// Reads and checks everything that needs no Odoo. A registry is only asked for a strategy of which this machine does not keep the
+/// pinned component.
 ///
 /// # Errors
-/// Every mistake found.
-pub fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
+/// Every mistake found; or the registry's.
+pub async fn prepare(config: &Config, host: &Host) -> Result<Prepared, Error> {
     let mut all = ConfigErrors::new();
-    let rows = source_rows(config).unwrap_or_else(|errors| {
-        all.extend(errors);
-        Vec::new()
-    });
-    if all.is_empty() && !is_asked_later(&config.people.source) {
-        somebody(&mut all, config, &rows);
-    }
-    patterns::check(&mut all, config);
-    on_assign::refused(&mut all, config);
-    let planner = Planner::configured(&mut all, config, host, &rows)?;
+    let rows = rows(&mut all, config);
+    let planner = Planner::configured(&mut all, config, host, &rows).await?;
     let round_robin = Planner::instead(&mut all, config, host)?;
     all.into_result(Prepared { rows, planner, round_robin, others: Vec::new() }).map_err(Into::into)
 }
 
+/// As [`prepare`], all but the strategies; the people of a source that needs no network.
+///
+/// # Errors
+/// Every mistake found.
+pub(super) fn prepare_but_strategies(config: &Config) -> Result<Vec<Row>, ConfigErrors> {
+    let mut all = ConfigErrors::new();
+    let rows = rows(&mut all, config);
+    all.into_result(rows)
+}
+
+/// The people of a source that needs no network. What is wrong with them, or with what is checked without a strategy, is added.
+fn rows(errors: &mut ConfigErrors, config: &Config) -> Vec<Row> {
+    let rows = source_rows(config).unwrap_or_else(|wrong| {
+        errors.extend(wrong);
+        Vec::new()
+    });
+    if errors.is_empty() && !is_asked_later(&config.people.source) {
+        somebody(errors, config, &rows);
+    }
+    patterns::check(errors, config);
+    on_assign::refused(errors, config);
+    rows
+}
+
 /// Adds the strategies that may plan in place of the configured one. Those that cannot are told, and are no fault of the run.
-pub(super) fn prepare_others(job: &Job<'_>, prepared: &mut Prepared) {
+pub(super) async fn prepare_others(job: &Job<'_>, prepared: &mut Prepared) {
     for choice in &job.config.distribution.others {
         let mut errors = ConfigErrors::new();
-        let planner = Planner::of_choice(&mut errors, job.config, job.host, &prepared.rows, choice);
+        let planner = Planner::of_choice(&mut errors, job.config, job.host, &prepared.rows, choice).await;
         match planner.and_then(|planner| errors.into_result(planner).map_err(Error::from)) {
             Ok(planner) => {
-                if choice.file.is_some() && choice.sha256.is_none() {
+                if choice.is_own() && choice.sha256.is_none() {
                     job.progress.notice(&format!("strategy `{}` is not pinned", choice.name));
                 }
                 prepared.others.push(planner);

@@ -1,5 +1,6 @@
 //! Is a strategy's answer sound? An answer that breaks a rule is refused whole.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::domain::request::{Answer, NOBODY, Request};
@@ -19,6 +20,8 @@ pub enum PlanRule {
     Reason,
     /// No more than `max_leads_per_run` are given out.
     MaxLeads,
+    /// Notes on the leads that the request asks about, one each.
+    Note,
 }
 
 /// A plan that breaks a rule.
@@ -47,6 +50,7 @@ impl fmt::Display for PlanError {
             PlanRule::Owner => "nobody gets their own lead",
             PlanRule::Reason => "every answer has a reason",
             PlanRule::MaxLeads => "no more than the run's maximum",
+            PlanRule::Note => "one note on each lead asked about",
         };
         write!(out, ": {} (rule: {rule})", self.found)
     }
@@ -65,6 +69,9 @@ pub fn check(strategy: &str, request: &Request, answer: &Answer, max_leads: u32)
         let found =
             format!("{} assignees and {} reasons for {leads} leads", answer.assignee.len(), answer.reason.len());
         return broken(PlanRule::Length, None, found);
+    }
+    if let Some((lead, found)) = stray_note(request, answer) {
+        return broken(PlanRule::Note, lead, found);
     }
     let mut room = request.salespeople.room.clone();
     let mut given = 0_u32;
@@ -101,6 +108,27 @@ pub fn check(strategy: &str, request: &Request, answer: &Answer, max_leads: u32)
         }
     }
     Ok(())
+}
+
+/// The first note that nobody asked for: on another lead, or once more on the same.
+fn stray_note(request: &Request, answer: &Answer) -> Option<(Option<u64>, String)> {
+    let mut open: HashMap<u32, u32> = HashMap::new();
+    for row in &request.explain {
+        *open.entry(*row).or_default() += 1;
+    }
+    answer.notes.iter().find_map(|(row, _)| {
+        let lead = usize::try_from(*row).ok().and_then(|row| request.leads.id.get(row)).copied();
+        match open.get_mut(row) {
+            None => {
+                Some((lead, format!("a note on lead {row} of {}, which is not asked about", request.leads.id.len())))
+            }
+            Some(0) => Some((lead, "a second note on the same lead".to_owned())),
+            Some(left) => {
+                *left -= 1;
+                None
+            }
+        }
+    })
 }
 
 #[cfg(test)]
@@ -151,6 +179,29 @@ mod tests {
         for (answer, max, rule, lead) in table {
             let error = check("s", &request(), &answer, max).expect_err("a broken rule");
             assert_eq!((error.rule, error.lead), (rule, lead), "{error}");
+        }
+    }
+
+    #[test]
+    fn notes_are_on_the_leads_asked_about_and_one_each() {
+        let asked = Request { explain: vec![2, 0], ..request() };
+        let noted = |rows: &[u32]| Answer {
+            notes: rows.iter().map(|row| (*row, "more".to_owned())).collect(),
+            ..answer(&[0, 1, 1], &[0; 3])
+        };
+        for rows in [&[][..], &[0], &[0, 2], &[2, 0]] {
+            assert_eq!(check("s", &asked, &noted(rows), 3), Ok(()), "{rows:?}");
+        }
+        let table = [
+            (&[0, 2, 0][..], Some(10), "second note"),
+            (&[1], Some(11), "lead 1 of 3, which is not asked about"),
+            (&[3], None, "lead 3 of 3"),
+            (&[u32::MAX], None, "not asked about"),
+        ];
+        for (rows, lead, said) in table {
+            let error = check("s", &asked, &noted(rows), 3).expect_err("a stray note");
+            assert_eq!((error.rule, error.lead), (PlanRule::Note, lead), "{error}");
+            assert!(error.to_string().contains(said), "{error}");
         }
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! <https://github.com/opencontainers/distribution-spec/blob/main/spec.md>
 
+use std::ffi::OsString;
+
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, StatusCode};
 
 use super::auth::{Challenge, basic, challenge, token};
-use super::credentials::Login;
+use super::credentials::{Login, login};
 use super::digest::Digest;
 use super::error::RegistryError;
 use super::http::{Ask, Http};
@@ -52,6 +54,21 @@ impl Client {
     ) -> Result<Client, RegistryError> {
         let http = Http::new(reference, plain_http)?;
         Ok(Client { http, reference: reference.clone(), access, login, shown: None })
+    }
+
+    /// As [`Client::new`], with the login that the operator has for the registry, in variables or in the file of logins. `variable` is
+    /// the environment.
+    ///
+    /// # Errors
+    /// As [`Client::new`]; half a login, or a file of logins that makes no sense.
+    pub fn of_operator(
+        reference: &Reference,
+        plain_http: bool,
+        access: Access,
+        variable: &dyn Fn(&str) -> Option<OsString>,
+    ) -> Result<Client, RegistryError> {
+        let login = login(&reference.registry(), variable)?;
+        Client::new(reference, plain_http, login, access)
     }
 
     /// A manifest by tag or digest and the digest of its bytes; none where there is none.

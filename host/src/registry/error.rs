@@ -162,6 +162,16 @@ pub enum RegistryError {
         /// Where the tag points.
         found: Digest,
     },
+    /// Another component than the pinned one.
+    #[error("`{reference}` holds the component {found} now, not the pinned {pinned}")]
+    OtherComponent {
+        /// The artifact.
+        reference: String,
+        /// What was pinned.
+        pinned: Digest,
+        /// What is there.
+        found: Digest,
+    },
     /// An artifact of another kind.
     #[error("`{reference}` is no WebAssembly artifact: {detail}")]
     NotWasm {
@@ -214,6 +224,7 @@ impl RegistryError {
             | RegistryError::WrongSize { .. }
             | RegistryError::WrongDigest { .. }
             | RegistryError::Moved { .. }
+            | RegistryError::OtherComponent { .. }
             | RegistryError::NotWasm { .. }
             | RegistryError::NoSignature { .. }
             | RegistryError::WrongSignature { .. } => false,
@@ -229,14 +240,14 @@ impl RegistryError {
             }
             RegistryError::File { .. } => "check the path and its rights",
             RegistryError::Key { .. } => {
-                "`--key` takes a P-256 public key in PEM, as cosign's `cosign.pub`; `--sign` an unencrypted P-256 private key in PEM (PKCS#8), as of `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`"
+                "`--key` and `key` take a P-256 public key in PEM, as cosign's `cosign.pub`; `--sign` an unencrypted P-256 private key in PEM (PKCS#8), as of `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`"
             }
             RegistryError::Logins { .. } => {
                 "mend the file, or set `ODLM_REGISTRY_USERNAME` and `ODLM_REGISTRY_PASSWORD`, which go before it"
             }
             RegistryError::HalfLogin { .. } => "set both variables, or neither",
             RegistryError::Unreachable { .. } => {
-                "check host, port and network; a registry without TLS that is not on this machine needs `--plain-http`"
+                "check host, port and network; a registry without TLS that is not on this machine needs `--plain-http`, or `plain_http: true` beside `oci`"
             }
             RegistryError::Unauthorized { .. } => {
                 "set `ODLM_REGISTRY_USERNAME` and `ODLM_REGISTRY_PASSWORD`, or log in with a tool that writes `auths` into `~/.docker/config.json`; credential helpers are not run"
@@ -258,6 +269,9 @@ impl RegistryError {
             }
             RegistryError::Moved { .. } => {
                 "look at what is new and pin its digest, or leave the tag out of the reference to stay with the pinned one"
+            }
+            RegistryError::OtherComponent { .. } => {
+                "look at what changed, then `odlm strategy pin` pins it anew; an `oci` that names the digest of the pinned artifact stays with it"
             }
             RegistryError::NotWasm { .. } => "`odlm strategy push` and `wkg oci push` make WebAssembly artifacts",
             RegistryError::NoSignature { .. } => {

@@ -9,6 +9,7 @@ use ring::signature::{
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{PrivatePkcs8KeyDer, SubjectPublicKeyInfoDer};
 
+use super::digest::Digest;
 use super::error::RegistryError;
 use super::file::read;
 
@@ -41,6 +42,11 @@ impl PublicKey {
             Some(point) if point.len() == POINT_BYTES => Ok(PublicKey(point.to_vec())),
             _ => Err("it is not on the curve P-256"),
         }
+    }
+
+    /// What tells it from other keys: SHA-256 of its point, in lower-case hexadecimal.
+    pub(super) fn fingerprint(&self) -> String {
+        Digest::of(&self.0).hex()
     }
 
     /// Whether a signature, ASN.1 over SHA-256, is this key's over these bytes.

@@ -5,7 +5,7 @@ use super::cosign;
 use super::digest::Digest;
 use super::error::RegistryError;
 use super::key::PublicKey;
-use super::manifest::Manifest;
+use super::manifest::{Descriptor, Manifest};
 use super::reference::Reference;
 
 /// A component out of a registry, as its digests say; not admitted yet.
@@ -18,7 +18,7 @@ pub struct Pulled {
     pub manifest: Digest,
 }
 
-/// Pulls a component of at most `limit` bytes; with a key only what that key has signed.
+/// Pulls a component of at most `limit` bytes; with a key only what that key has signed, with a digest no other component.
 ///
 /// # Errors
 /// Every [`RegistryError`] of reading.
@@ -26,8 +26,26 @@ pub async fn pull(
     client: &mut Client,
     reference: &Reference,
     key: Option<&PublicKey>,
+    only: Option<&Digest>,
     limit: usize,
 ) -> Result<Pulled, RegistryError> {
+    let (layer, manifest) = look(client, reference, key, limit).await?;
+    if let Some(pinned) = only.filter(|pinned| **pinned != layer.digest) {
+        let reference = reference.to_string();
+        return Err(RegistryError::OtherComponent { reference, pinned: *pinned, found: layer.digest });
+    }
+    let component = client.blob(&layer, "the component").await?;
+    Ok(Pulled { component, digest: layer.digest, manifest })
+}
+
+/// Looks at an artifact, of which the component is at most `limit` bytes; with a key at its signature too. Where the component is, and
+/// the manifest's digest.
+pub(super) async fn look(
+    client: &mut Client,
+    reference: &Reference,
+    key: Option<&PublicKey>,
+    limit: usize,
+) -> Result<(Descriptor, Digest), RegistryError> {
     let shown = reference.to_string();
     let pinned = reference.digest();
     let name = match (reference.tag(), pinned) {
@@ -53,6 +71,5 @@ pub async fn pull(
     if let Some(key) = key {
         cosign::check(client, reference, &manifest, key).await?;
     }
-    let component = client.blob(&layer, "the component").await?;
-    Ok(Pulled { component, digest: layer.digest, manifest })
+    Ok((layer, manifest))
 }

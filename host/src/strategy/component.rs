@@ -52,6 +52,12 @@ pub struct Assigned {
     pub elapsed: Duration,
 }
 
+/// The version that a run keeps: floats that may differ between processors are told as build metadata (Semantic Versioning 2.0.0, 10).
+fn planned_by(version: &str, fast_floats: bool) -> String {
+    let joint = if version.contains('+') { '.' } else { '+' };
+    if fast_floats { format!("{version}{joint}fast-floats") } else { version.to_owned() }
+}
+
 impl Strategy {
     /// Asks a component what it is. `digest` is the SHA-256 of its file.
     pub(super) fn describe(ready: Ready, digest: &[u8], from_cache: bool) -> Result<Strategy, StrategyError> {
@@ -63,7 +69,7 @@ impl Strategy {
             .map_err(|detail| StrategyError::Description { plugin: ready.plugin.clone(), detail })?;
         let identity = StrategyIdentity {
             name: description.name.clone(),
-            version: description.version.clone(),
+            version: planned_by(&description.version, ready.limits.fast_floats),
             digest: hex::encode(digest),
         };
         Ok(Strategy { inner: Arc::new(Inner { ready, description, identity, from_cache }) })
@@ -75,7 +81,7 @@ impl Strategy {
         &self.inner.description
     }
 
-    /// Its name, version and the SHA-256 of its component.
+    /// Its name, version and the SHA-256 of its component. The version tells of fast floats too.
     #[must_use]
     pub fn identity(&self) -> &StrategyIdentity {
         &self.inner.identity

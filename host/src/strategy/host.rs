@@ -1,7 +1,7 @@
 //! Loads strategies: admitted, compiled or taken from the cache, checked against the contract, asked what they are.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest as _, Sha256};
 use wasmtime::component::types::ComponentItem;
@@ -22,13 +22,30 @@ use super::limits::Limits;
 use super::started::Ready;
 use super::trap::detail;
 
-/// Where strategies live: one engine, one set of limits, one cache. Strategies may outlive it.
+/// Where strategies live: one engine for each way with floats, one set of limits, one cache. Strategies may outlive it.
 pub struct Host {
-    runtime: Arc<Runtime>,
-    linker: Linker<Beside>,
+    stand: Stand,
+    /// The engine with the other floats, made for the first strategy that wants it.
+    other: OnceLock<Result<Stand, StrategyError>>,
     limits: Arc<Limits>,
     cache: Option<Cache>,
     compiler: Compiler,
+}
+
+/// An engine and what it links.
+struct Stand {
+    runtime: Arc<Runtime>,
+    linker: Linker<Beside>,
+}
+
+impl Stand {
+    fn new(limits: &Limits) -> Result<Stand, StrategyError> {
+        let runtime = Runtime::new(limits)?;
+        let mut linker = Linker::new(&runtime.engine);
+        Plugin::add_to_linker::<_, HasSelf<Beside>>(&mut linker, |beside| beside)
+            .map_err(|error| StrategyError::Engine { detail: detail(&error) })?;
+        Ok(Stand { runtime, linker })
+    }
 }
 
 impl Host {
@@ -38,12 +55,10 @@ impl Host {
     /// # Errors
     /// [`StrategyError::Engine`] when the system does not let an engine run.
     pub fn new(limits: Limits, cache: Option<PathBuf>) -> Result<Host, StrategyError> {
-        let runtime = Runtime::new(&limits)?;
-        let mut linker = Linker::new(&runtime.engine);
-        Plugin::add_to_linker::<_, HasSelf<Beside>>(&mut linker, |beside| beside)
-            .map_err(|error| StrategyError::Engine { detail: detail(&error) })?;
+        let stand = Stand::new(&limits)?;
         let cache = cache.and_then(|folder| Cache::open(&folder));
-        Ok(Host { runtime, linker, limits: Arc::new(limits), cache, compiler: Compiler::InProcess })
+        let (other, compiler) = (OnceLock::new(), Compiler::InProcess);
+        Ok(Host { stand, other, limits: Arc::new(limits), cache, compiler })
     }
 
     /// Has all components but the shipped compiled by `compiler`.
@@ -61,13 +76,12 @@ impl Host {
         self.load_under(name, component, Arc::clone(&self.limits))
     }
 
-    /// As [`load`](Host::load), under limits of its own. The stack and the floats are the engine's: those two of `limits` change nothing.
+    /// As [`load`](Host::load), under limits of its own. The stack is the engine's: that one of `limits` changes nothing.
     ///
     /// # Errors
     /// As [`load`](Host::load).
     pub fn load_with(&self, name: &str, component: &[u8], limits: Limits) -> Result<Strategy, StrategyError> {
-        let Limits { stack_bytes, fast_floats, .. } = *self.limits;
-        self.load_under(name, component, Arc::new(Limits { stack_bytes, fast_floats, ..limits }))
+        self.load_under(name, component, Arc::new(Limits { stack_bytes: self.limits.stack_bytes, ..limits }))
     }
 
     /// The limits on every strategy that is loaded without its own.
@@ -79,26 +93,42 @@ impl Host {
     fn load_under(&self, name: &str, component: &[u8], limits: Arc<Limits>) -> Result<Strategy, StrategyError> {
         let export = admission::admit(name, component, &limits)?;
         let digest = Sha256::digest(component);
-        let (compiled, from_cache) = self.compiled(name, component, digest.as_slice())?;
+        let stand = self.stand(limits.fast_floats)?;
+        let (compiled, from_cache) = self.compiled(stand, &limits, name, (component, digest.as_slice()))?;
         let shape = |detail: String| StrategyError::ContractShape { plugin: name.to_string(), detail };
-        let linked = self.linker.instantiate_pre(&compiled).map_err(|error| shape(detail(&error)))?;
+        let linked = stand.linker.instantiate_pre(&compiled).map_err(|error| shape(detail(&error)))?;
         check_functions(&linked, &export).map_err(shape)?;
         let indices = PluginIndices::new(&linked).map_err(|error| shape(detail(&error)))?;
-        let runtime = Arc::clone(&self.runtime);
+        let runtime = Arc::clone(&stand.runtime);
         let ready = Ready { runtime, limits, plugin: name.to_string(), linked, indices };
         Strategy::describe(ready, digest.as_slice(), from_cache)
     }
 
-    /// The machine code of an admitted component, and whether it came from the cache.
-    fn compiled(&self, name: &str, component: &[u8], digest: &[u8]) -> Result<(Component, bool), StrategyError> {
-        let engine = &self.runtime.engine;
+    /// The engine that leaves floats alone, or the one that does not.
+    fn stand(&self, fast_floats: bool) -> Result<&Stand, StrategyError> {
+        if fast_floats == self.limits.fast_floats {
+            return Ok(&self.stand);
+        }
+        let limits = || Limits { fast_floats, ..Limits::clone(&self.limits) };
+        self.other.get_or_init(|| Stand::new(&limits())).as_ref().map_err(Clone::clone)
+    }
+
+    /// The machine code of an admitted component, and whether it came from the cache. `component` is its bytes and their digest.
+    fn compiled(
+        &self,
+        stand: &Stand,
+        limits: &Limits,
+        name: &str,
+        (component, digest): (&[u8], &[u8]),
+    ) -> Result<(Component, bool), StrategyError> {
+        let engine = &stand.runtime.engine;
         let key = key(engine, digest);
         if let Some(found) = self.cache.as_ref().and_then(|cache| cache.load(engine, &key)) {
             return Ok((found, true));
         }
         let trusted = shipped().iter().any(|(_, known)| *known == component);
         let compiler = if trusted { &Compiler::InProcess } else { &self.compiler };
-        let code = compile(compiler, engine, &self.limits, name, component)?;
+        let code = compile(compiler, engine, limits, name, component)?;
         let loaded = load(engine, &code).map_err(|error| {
             let hint = "is the program still the one that was started?";
             explain(name, Failure::System(format!("what it made does not fit this engine: {}; {hint}", detail(&error))))

@@ -30,7 +30,7 @@ pub(super) enum StrategyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Pin the files of a configuration's strategies by digest.
+    /// Pin a configuration's strategies by digest.
     Pin(pin::Pin),
     /// Look at a component: what it is, wants and costs, what is refused.
     Inspect(inspect::InspectFlags),
@@ -54,7 +54,7 @@ pub(super) async fn run(command: &StrategyCommand, level: Option<LogLevel>) -> R
     start::log(level, None);
     match command {
         StrategyCommand::List { json } => list::run(*json),
-        StrategyCommand::Pin(arguments) => pin::run(arguments),
+        StrategyCommand::Pin(arguments) => pin::run(arguments).await,
         StrategyCommand::Inspect(flags) => inspect::run(flags),
         StrategyCommand::Run(flags) => run::run(flags).await,
         StrategyCommand::Test(flags) => test::run(flags),

@@ -1,5 +1,6 @@
-//! `odlm strategy pin`: writes into a configuration which file of each strategy of one's own may run. Each is loaded first, as a run
-//! would load it, so that nothing is pinned that no run could use. With `--check` nothing is loaded and nothing written.
+//! `odlm strategy pin`: writes into a configuration which component of each strategy of one's own may run. Each is loaded first, as a run
+//! would load it, so that nothing is pinned that no run could use; a registry is asked what it has now. With `--check` nothing is loaded and
+//! nothing written.
 
 use std::fs::File;
 use std::io::Read;
@@ -29,13 +30,13 @@ pub(in crate::cli) struct Pin {
     /// The strategies, as `distribution.plugins` names them. Default: all of them.
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// Write nothing, and fail where a file is not pinned or is another one than is pinned.
+    /// Write nothing, and fail where one is not pinned or another is there than is pinned.
     #[arg(long)]
     check: bool,
 }
 
 /// Pins, or checks what is pinned.
-pub(super) fn run(pin: &Pin) -> Result<ExitCode, Error> {
+pub(super) async fn run(pin: &Pin) -> Result<ExitCode, Error> {
     let path = pin.config.as_path();
     let before = text(path)?;
     let environment = Environment::from_process().with_dotenv_beside(path)?.with_stand_ins(CONNECTIONS);
@@ -46,17 +47,17 @@ pub(super) fn run(pin: &Pin) -> Result<ExitCode, Error> {
         return Ok(ExitCode::Success);
     }
     if pin.check {
-        return check(path, &chosen);
+        return check(path, &config, &chosen).await;
     }
     let mut after = before.trim_start_matches('\u{feff}').to_owned();
     let mut told = String::new();
     let host = host()?;
-    for (choice, file) in &chosen {
-        let (said, digest) = look(&host, choice, file)?;
+    for choice in &chosen {
+        let (said, digest) = look(&host, &config, choice).await?;
         told.push_str(&harmless(&format!("{}: {said}", choice.name)));
         told.push('\n');
         if choice.sha256.as_ref() != Some(&digest) {
-            after = put_text(path, &after, &choice.pointer(""), ("sha256", &digest), "path")
+            after = put_text(path, &after, &choice.pointer(""), ("sha256", &digest), choice.origin.key())
                 .map_err(|refused| unwritable(&config, choice, &digest, &refused))?;
         }
     }
@@ -66,24 +67,23 @@ pub(super) fn run(pin: &Pin) -> Result<ExitCode, Error> {
     Ok(ExitCode::Success)
 }
 
-/// The strategies of one's own that are meant, by name, each with its file.
-fn chosen<'c>(config: &'c Config, names: &[String]) -> Result<Vec<(&'c StrategyChoice, &'c Path)>, Error> {
+/// The strategies of one's own that are meant, by name.
+fn chosen<'c>(config: &'c Config, names: &[String]) -> Result<Vec<&'c StrategyChoice>, Error> {
     let all = std::iter::once(&config.distribution.strategy).chain(&config.distribution.others);
-    let mut own: Vec<(&StrategyChoice, &Path)> =
-        all.filter_map(|choice| Some((choice, choice.file.as_deref()?))).collect();
-    own.sort_by(|one, other| one.0.name.cmp(&other.0.name));
-    if let Some(stranger) = names.iter().find(|name| !own.iter().any(|(choice, _)| choice.name == **name)) {
-        let known: Vec<&str> = own.iter().map(|(choice, _)| choice.name.as_str()).collect();
+    let mut own: Vec<&StrategyChoice> = all.filter(|choice| choice.is_own()).collect();
+    own.sort_by(|one, other| one.name.cmp(&other.name));
+    if let Some(stranger) = names.iter().find(|name| !own.iter().any(|choice| choice.name == **name)) {
+        let known: Vec<&str> = own.iter().map(|choice| choice.name.as_str()).collect();
         let known = if known.is_empty() { "it names none".to_owned() } else { format!("it has: {}", known.join(", ")) };
         return Err(Error::usage(format!("`distribution.plugins` has no strategy `{stranger}`"), known));
     }
-    own.retain(|(choice, _)| names.is_empty() || names.contains(&choice.name));
+    own.retain(|choice| names.is_empty() || names.contains(&choice.name));
     Ok(own)
 }
 
 /// Loads one; what is told of it, and its digest.
-fn look(host: &Host, choice: &StrategyChoice, file: &Path) -> Result<(String, String), Error> {
-    let strategy = load_plugin(host, choice, file)?;
+async fn look(host: &Host, config: &Config, choice: &StrategyChoice) -> Result<(String, String), Error> {
+    let strategy = load_plugin(host, config, choice).await?;
     let identity = strategy.identity();
     let new = short_digest(&identity.digest);
     let said = match &choice.sha256 {
@@ -91,16 +91,16 @@ fn look(host: &Host, choice: &StrategyChoice, file: &Path) -> Result<(String, St
         Some(old) => format!("changed from sha256 {} to {new}", short_digest(old)),
         None => format!("pinned to sha256 {new}"),
     };
-    let said = format!("{said} ({} {}, `{}`)", identity.name, identity.version, file.display());
+    let said = format!("{said} ({} {}, `{}`)", identity.name, identity.version, choice.origin);
     Ok((said, identity.digest.clone()))
 }
 
-/// Tells of each whether it is pinned to the file that is there.
-fn check(path: &Path, chosen: &[(&StrategyChoice, &Path)]) -> Result<ExitCode, Error> {
+/// Tells of each whether it is pinned to what is there.
+async fn check(path: &Path, config: &Config, chosen: &[&StrategyChoice]) -> Result<ExitCode, Error> {
     let (mut told, mut wrong) = (String::new(), 0_usize);
-    for (choice, file) in chosen {
-        let found = plugin_digest(file)?;
-        let (new, shown) = (short_digest(&found), file.display());
+    for choice in chosen {
+        let found = plugin_digest(config, choice).await?;
+        let (new, shown) = (short_digest(&found), &choice.origin);
         let said = match &choice.sha256 {
             Some(pinned) if *pinned == found => format!("pinned to sha256 {new} (`{shown}`)"),
             Some(pinned) => format!("differs: pinned to sha256 {}, `{shown}` has {new}", short_digest(pinned)),
@@ -114,7 +114,7 @@ fn check(path: &Path, chosen: &[(&StrategyChoice, &Path)]) -> Result<ExitCode, E
     match wrong {
         0 => Ok(ExitCode::Success),
         wrong => Err(Error::usage(
-            format!("{wrong} of {} strategies are not pinned to the file that is there", chosen.len()),
+            format!("{wrong} of {} strategies are not pinned to what is there", chosen.len()),
             format!("look at what changed, then `odlm strategy pin --config {}`", path.display()),
         )),
     }

@@ -56,7 +56,7 @@ pub(super) async fn run(arguments: &Pull) -> Result<ExitCode, Error> {
     let key = arguments.key.as_deref().map(PublicKey::read).transpose()?;
     let mut client = arguments.wire.client(&reference, Access::Read)?;
     let limit = Limits::default().component_bytes;
-    let Pulled { component, digest, manifest } = pull(&mut client, &reference, key.as_ref(), limit).await?;
+    let Pulled { component, digest, manifest } = pull(&mut client, &reference, key.as_ref(), None, limit).await?;
     let pinned = reference.pinned(&manifest).to_string();
     let strategy = host()?.load(&pinned, &component)?;
     let identity = strategy.identity();

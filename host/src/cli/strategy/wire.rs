@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::registry::{Access, Client, Reference, RegistryError, login};
+use crate::registry::{Access, Client, Reference, RegistryError};
 
 #[derive(Debug, Args)]
 pub(super) struct Wire {
@@ -14,7 +14,6 @@ pub(super) struct Wire {
 impl Wire {
     /// A client of the reference's registry, with the login that the operator has for it.
     pub(super) fn client(&self, reference: &Reference, access: Access) -> Result<Client, RegistryError> {
-        let login = login(&reference.registry(), &|name| std::env::var_os(name))?;
-        Client::new(reference, self.plain_http, login, access)
+        Client::of_operator(reference, self.plain_http, access, &|name| std::env::var_os(name))
     }
 }

@@ -1,13 +1,10 @@
 //! `distribution`: the strategy and its settings, and the rules that the host keeps.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::{Map, Value};
 
-use crate::config::files;
-use crate::config::resolve::Pass;
+use crate::config::resolve::{Pass, plugins};
 use crate::config::resolved::{
-    Distribution, HostRules, OnAssign, Overrides, RoundRobinRule, StrategyChoice, TeamRule, Who,
+    Distribution, HostRules, OnAssign, Origin, Overrides, RoundRobinRule, StrategyChoice, TeamRule, Who,
 };
 use crate::config::written::{self, OnNothing, PluginLimits};
 
@@ -16,6 +13,7 @@ pub(super) fn distribution(
     written: &written::Distribution,
     overrides: &Overrides,
 ) -> Option<Distribution> {
+    plugins::check(pass, written);
     let (strategy, round_robin) = (strategy(pass, written, overrides), round_robin(pass, written));
     let strategy = strategy?;
     Some(Distribution {
@@ -38,17 +36,7 @@ fn strategy(pass: &mut Pass, written: &written::Distribution, overrides: &Overri
         || written.round_robin_override.force && written.round_robin_override.enabled.unwrap_or(true);
     let named = if forced { "round-robin" } else { written.strategy.as_deref().unwrap_or("level-based") };
     if let Some(own) = written.plugins.get(named).filter(|_| !forced) {
-        let file = files::find(pass.path, &own.path);
-        let choice = plugin(named, own, file.as_deref().unwrap_or(Path::new("")), overrides);
-        if let Err(message) = file {
-            pass.error(&choice.pointer("path"), message, "name the component's `.wasm` file".to_owned());
-            return None;
-        }
-        if choice.sha256.is_none() && choice.allow_unpinned {
-            let said = format!("strategy `{named}` is not pinned: whatever stands in `{}` runs", own.path);
-            pass.warn(&choice.pointer(""), &said);
-        }
-        return Some(choice);
+        return plugins::chosen(pass, named, own, overrides);
     }
     if forced {
         let settings = round_robin(pass, written).settings;
@@ -81,30 +69,18 @@ fn shipped(written: &written::Distribution, name: &str) -> Option<StrategyChoice
 fn choice(name: &str, settings: Map<String, Value>, key: &str) -> StrategyChoice {
     StrategyChoice {
         name: name.to_owned(),
-        file: None,
+        origin: Origin::Shipped,
         sha256: None,
         allow_unpinned: false,
         limits: PluginLimits::default(),
+        fast_floats: false,
         settings,
         settings_key: format!("distribution.{key}"),
         fields: Vec::new(),
     }
 }
 
-fn plugin(name: &str, plugin: &written::Plugin, file: &Path, overrides: &Overrides) -> StrategyChoice {
-    StrategyChoice {
-        name: name.to_owned(),
-        file: Some(file.to_owned()),
-        sha256: plugin.sha256.as_deref().map(str::to_lowercase),
-        allow_unpinned: plugin.allow_unpinned || overrides.allow_unpinned,
-        limits: plugin.limits,
-        settings: plugin.settings.clone(),
-        settings_key: format!("distribution.plugins.{name}.settings"),
-        fields: plugin.fields.clone(),
-    }
-}
-
-/// The strategies that are not chosen. Of one's own that are not where they should be is told when somebody chooses them.
+/// The strategies that are not chosen.
 fn others(
     pass: &Pass,
     written: &written::Distribution,
@@ -113,11 +89,8 @@ fn others(
 ) -> Vec<StrategyChoice> {
     let shipped =
         ["level-based", "round-robin", "proportional", "capacity"].iter().filter_map(|name| shipped(written, name));
-    let own = written.plugins.iter().map(|(name, own)| {
-        let file = files::find(pass.path, &own.path).unwrap_or_else(|_| PathBuf::from(&own.path));
-        plugin(name, own, &file, overrides)
-    });
-    shipped.chain(own).filter(|other| (&other.name, &other.file) != (&chosen.name, &chosen.file)).collect()
+    let own = written.plugins.iter().map(|(name, own)| plugins::other(pass.path, name, own, overrides));
+    shipped.chain(own).filter(|other| (&other.name, &other.origin) != (&chosen.name, &chosen.origin)).collect()
 }
 
 fn round_robin(_pass: &mut Pass, written: &written::Distribution) -> RoundRobinRule {

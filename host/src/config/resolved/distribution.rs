@@ -1,6 +1,7 @@
 //! Who gets which lead, resolved.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -40,14 +41,16 @@ pub struct Distribution {
 pub struct StrategyChoice {
     /// The strategy's name, kebab-case.
     pub name: String,
-    /// The component's file; none is a shipped one.
-    pub file: Option<PathBuf>,
-    /// The SHA-256 that the file must have, in lower-case hexadecimal.
+    /// Where its component comes from.
+    pub origin: Origin,
+    /// The SHA-256 that the component must have, in lower-case hexadecimal.
     pub sha256: Option<String>,
-    /// Whether the file may run though no `sha256` is written.
+    /// Whether it may run though no `sha256` is written.
     pub allow_unpinned: bool,
     /// What it may use, where that differs from what every strategy may.
     pub limits: PluginLimits,
+    /// Whether NaN is left as the processor makes it.
+    pub fast_floats: bool,
     /// The settings as they are written, for the strategy's own schema to check.
     pub settings: Map<String, Value>,
     /// The settings' place in the configuration, like `distribution.level_based`.
@@ -56,7 +59,64 @@ pub struct StrategyChoice {
     pub fields: Vec<String>,
 }
 
+/// Where a strategy's component comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The program itself.
+    Shipped,
+    /// A file.
+    File(PathBuf),
+    /// A registry.
+    Registry(Artifact),
+}
+
+/// An artifact of a registry, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// Like `oci://HOST/REPOSITORY:TAG`.
+    pub reference: String,
+    /// The file of the public key that must have signed it.
+    pub key: Option<PathBuf>,
+    /// Whether HTTP without TLS is spoken to a registry that is not on this machine.
+    pub plain_http: bool,
+}
+
+impl Origin {
+    /// The key of a strategy of one's own that says so.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        if matches!(self, Origin::Registry(_)) { "oci" } else { "path" }
+    }
+
+    /// The file that is read: the component, or the key that must have signed it.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Origin::Shipped => None,
+            Origin::File(file) => Some(file),
+            Origin::Registry(artifact) => artifact.key.as_deref(),
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    /// The file or the reference.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Shipped => out.write_str("odlm"),
+            Origin::File(file) => write!(out, "{}", file.display()),
+            Origin::Registry(artifact) => out.write_str(&artifact.reference),
+        }
+    }
+}
+
 impl StrategyChoice {
+    /// Whether it is one of one's own, not a shipped one.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.origin != Origin::Shipped
+    }
+
     /// The JSON Pointer of a key of a strategy of one's own; of the strategy itself with an empty key.
     #[must_use]
     pub fn pointer(&self, key: &str) -> String {
@@ -73,6 +133,7 @@ impl StrategyChoice {
             assign_time: assign_seconds.map_or(usual.assign_time, |seconds| Duration::from_secs(seconds.into())),
             assign_fuel: assign_fuel.unwrap_or(usual.assign_fuel),
             log_bytes: log_kib.map_or(usual.log_bytes, |kib| usize::from(kib) << 10),
+            fast_floats: usual.fast_floats || self.fast_floats,
             ..usual.clone()
         }
     }

@@ -147,6 +147,15 @@ impl Environment {
         }
     }
 
+    /// A variable's value: that of the process, else that of `.env`; none where it is unset or no text.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        match self.lookup(name) {
+            Lookup::Set(value) => Some(value),
+            Lookup::StandIn(_) | Lookup::Unset | Lookup::NotText => None,
+        }
+    }
+
     pub(super) fn lookup(&self, name: &str) -> Lookup<'_> {
         if self.not_text.contains(name) {
             return Lookup::NotText;
@@ -183,5 +192,6 @@ mod tests {
         assert_eq!(environment.lookup("A"), Lookup::NotText);
         assert_eq!(environment.lookup("B"), Lookup::Set("b"));
         assert_eq!(environment.lookup("C"), Lookup::Unset);
+        assert_eq!(["A", "B", "C"].map(|name| environment.value(name)), [None, Some("b"), None]);
     }
 }

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::rules::AdvancedRules;
 
-const DIGESTS: &str =
-    "it must be the 64 hexadecimal digits of the file's SHA-256: remove the key, and `odlm strategy pin` writes it";
+const DIGESTS: &str = "it must be the 64 hexadecimal digits of the component's SHA-256: remove the key, and `odlm strategy pin` writes it";
+const REFERENCES: &str = "it must be like `oci://HOST/REPOSITORY:TAG`; a file is named by `path`";
 
 /// Who gets which lead.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -57,11 +57,19 @@ pub struct Distribution {
 #[serde(deny_unknown_fields)]
 pub struct Plugin {
     /// The component's file, relative to the configuration.
-    pub path: String,
-    /// The SHA-256 of the file, 64 hexadecimal digits; `odlm strategy pin` writes it. A file with another one is refused.
+    pub path: Option<String>,
+    /// In place of `path`, the component in an OCI registry: `oci://HOST[:PORT]/REPOSITORY:TAG`, or `@sha256:DIGEST` in place of the tag.
+    #[schemars(regex(pattern = "^oci://"), extend("x-hint" = REFERENCES))]
+    pub oci: Option<String>,
+    /// Beside `oci`, the file of a public key in PEM, relative to the configuration: what is fetched must have its signature.
+    pub key: Option<String>,
+    /// Beside `oci`, lets a registry that is not on this machine be asked without TLS. Default: false.
+    #[serde(default)]
+    pub plain_http: bool,
+    /// The SHA-256 of the component, 64 hexadecimal digits; `odlm strategy pin` writes it. Another component is refused.
     #[schemars(regex(pattern = "^[0-9A-Fa-f]{64}$"), extend("x-hint" = DIGESTS))]
     pub sha256: Option<String>,
-    /// Lets the file run though no `sha256` is written, with a warning.
+    /// Lets any component run though no `sha256` is written, with a warning.
     #[serde(default)]
     pub allow_unpinned: bool,
     /// The strategy's settings, checked against its own schema.
@@ -70,6 +78,9 @@ pub struct Plugin {
     /// What it may use.
     #[serde(default)]
     pub limits: PluginLimits,
+    /// Leaves NaN as the processor makes it: faster arithmetic, and plans that may differ between processors where the strategy looks into a NaN's bits. Runs say so behind its version. Default: false.
+    #[serde(default)]
+    pub fast_floats: bool,
     /// Columns that the strategy may see beyond the usual ones: names of salespeople, Odoo fields of leads or users.
     #[serde(default)]
     pub fields: Vec<String>,
