@@ -180,7 +180,7 @@ async fn a_folder_of_campaigns_and_step_mode_take_it_too() {
     // Another strategy that somebody may switch to: one that is kept, and one that nobody can fetch any more.
     campaign.registry.stop();
     let plugin =
-        |name: &str, sha256: &str| format!("    {name}: {{oci: \"{}\", sha256: {sha256}}}\n", campaign.reference());
+        |name: &str, sha256: &str| format!("    {name}: {{oci: \"{}\", sha256: \"{sha256}\"}}\n", campaign.reference());
     campaign.rig.configure(&format!(
         "distribution:\n  plugins:\n{}{}",
         plugin("here", &good),

@@ -92,6 +92,11 @@ fn people_get_the_lines_for_the_configuration() {
     assert_eq!((pulled.code, pulled.stderr.as_str()), (0, ""), "{pulled:?}");
     let digits = digest(&component).replace("sha256:", "");
     let lines = format!(
+        "distribution:\n  plugins:\n    test-guest:\n      oci: \"{}\"\n      sha256: \"{digits}\"\n",
+        stand.open(":1")
+    );
+    assert!(pushed.stdout.ends_with(&format!("\n\n{lines}")), "{pushed:?}");
+    let lines = format!(
         "distribution:\n  plugins:\n    test-guest:\n      path: \"kept/mine.wasm\"\n      sha256: \"{digits}\"\n"
     );
     let (told, yaml) = pulled.stdout.split_once("\n\n").unwrap();

@@ -65,16 +65,18 @@ pub(super) async fn run(arguments: &Push) -> Result<ExitCode, Error> {
     if arguments.json {
         json(&done)?;
     } else {
-        data(&told(&done))?;
+        data(&told(&done, &reference))?;
     }
     Ok(ExitCode::Success)
 }
 
-fn told(done: &Done) -> String {
+/// What was done, and the lines for a configuration.
+fn told(done: &Done, reference: &Reference) -> String {
     let how = if done.uploaded { "pushed" } else { "there already" };
     let signed = if done.signed { ", signed" } else { "" };
     format!(
-        "{} {}  {how}{signed}, tag {}\n  component  sha256:{}\n  manifest   {}\n  to pin     {}\n",
-        done.name, done.version, done.tag, done.sha256, done.manifest, done.reference
+        "{} {}  {how}{signed}, tag {}\n  component  sha256:{}\n  manifest   {}\n  to pin     {}\n\n\
+         distribution:\n  plugins:\n    {}:\n      oci: \"{reference}\"\n      sha256: \"{}\"\n",
+        done.name, done.version, done.tag, done.sha256, done.manifest, done.reference, done.name, done.sha256
     )
 }
