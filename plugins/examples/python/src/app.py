@@ -33,7 +33,7 @@ class Strategy(exports.Strategy):
         territories, teams = request.salespeople.columns
         answer = rule.distribute(
             request,
-            places=list(zip(*(columns.texts(column, request.texts) for column in request.leads.columns))),
+            places=[columns.texts(column, request.texts) for column in request.leads.columns],
             territories=columns.text_lists(territories, request.texts),
             teams=columns.texts(teams, request.texts),
             settings=settings.parse(request.settings),

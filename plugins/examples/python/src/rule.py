@@ -5,7 +5,7 @@ fallback team, or to nobody."""
 from dataclasses import dataclass, field
 
 from line import Line, Members
-from places import Atlas, Territory, fold
+from places import Atlas, Found, Territory, fold
 
 NOBODY = 0xFFFF_FFFF
 
@@ -41,17 +41,19 @@ class Answer:
 
 
 def distribute(request, places, territories, teams, settings) -> Answer:
-    """Who gets which lead. `places` has the values of `COLUMNS` for each lead, `territories` and `teams` a value for each person.
-    O(log people) a lead, and a look at the territories for each different place."""
+    """Who gets which lead. `places` has the `COLUMNS` of leads, a list of texts each; `territories` and `teams` have a value for each
+    person. O(log people) a lead, and a look at the territories for each different place."""
     people = request.salespeople
     members = Members(people, places_among_equals(people, request.seed), settings.past_target)
-    world = World(Atlas(territories, settings.aliases), members)
+    atlas = Atlas(territories, settings.aliases)
+    world = World(atlas, members)
     team = fold(settings.fallback_team)
     fallback = Line([row for row, name in enumerate(teams) if fold(name) == team], members) if team else None
     explained = set(request.explain)
     answer = Answer()
-    for lead, owner in enumerate(request.leads.owner):
-        levels = world.levels(places[lead])
+    values_of_leads = zip(*map(atlas.look_up, places))
+    for lead, (owner, values) in enumerate(zip(request.leads.owner, values_of_leads)):
+        levels = world.levels(values)
         found, reason, line, note = NOBODY, NO_PEOPLE, None, "there is nobody"
         for column, territory, line in levels:
             first = line.first(owner)
@@ -60,7 +62,7 @@ def distribute(request, places, territories, teams, settings) -> Answer:
                 break
         else:
             if people.id:
-                cause = FULL if levels else UNCOVERED if any(places[lead]) else NOWHERE
+                cause = FULL if levels else UNCOVERED if any(values) else NOWHERE
                 line = fallback if cause != FULL or settings.fallback_when_full else None
                 first = line.first(owner) if line else None
                 outcome = TO_TEAM if first is not None else TEAM_FULL if line else NO_TEAM
@@ -77,24 +79,24 @@ def distribute(request, places, territories, teams, settings) -> Answer:
 
 
 class World:
-    """The lines behind each place; one for each set of territories that ever covers a lead together."""
+    """The lines behind each place; one for each set of territories that covers a lead together."""
 
     def __init__(self, atlas: Atlas, members: Members):
         self._atlas = atlas
         self._members = members
-        self._levels: dict[tuple[str, ...], list[tuple[int, str, Line]]] = {}
-        self._lines: dict[tuple[int, ...], Line] = {}
+        self._levels: dict[tuple[Found | None, ...], list[tuple[int, str, Line]]] = {}
+        self._lines: dict[tuple[Territory, ...], Line] = {}
 
-    def levels(self, place: tuple[str, ...]) -> list[tuple[int, str, Line]]:
-        """The lines to ask for a lead of this place, in order: column, name of the territory, line."""
-        known = self._levels.get(place)
-        if known is None:
-            covering = self._atlas.covering(place)
-            known = self._levels[place] = [(column, found[0].name[:60], self._line(found)) for column, found in covering]
-        return known
+    def levels(self, values: tuple[Found | None, ...]) -> list[tuple[int, str, Line]]:
+        """The lines to ask for a lead of these values, in order: column, name of the territory, line."""
+        levels = self._levels.get(values)
+        if levels is None:
+            covering = self._atlas.covering(values)
+            levels = self._levels[values] = [(column, found[0].name[:60], self._line(found)) for column, found in covering]
+        return levels
 
     def _line(self, territories: list[Territory]) -> Line:
-        key = tuple(id(territory) for territory in territories)
+        key = tuple(territories)
         if key not in self._lines:
             self._lines[key] = Line([row for territory in territories for row in territory.rows], self._members)
         return self._lines[key]

@@ -11,7 +11,8 @@ from places import Atlas, fold  # noqa: E402
 
 def covering(territories, place, aliases=None):
     """The names of the territories that cover a place, level by level, with the column that tells."""
-    levels = Atlas([territories], aliases or {}).covering(place)
+    atlas = Atlas([territories], aliases or {})
+    levels = atlas.covering(tuple(atlas.look_up(place)))
     return [(column, *(territory.name for territory in found)) for column, found in levels]
 
 
@@ -54,7 +55,7 @@ class Places(unittest.TestCase):
 
     def test_people_with_one_territory_are_together(self):
         atlas = Atlas([["Germany", "GERMANY"], ["france"], [" germany "]], {})
-        [(_, [territory])] = atlas.covering(("", "", "Germany"))
+        [(_, [territory])] = atlas.covering(tuple(atlas.look_up(["", "", "Germany"])))
         self.assertEqual(territory.rows, [0, 2])
 
 

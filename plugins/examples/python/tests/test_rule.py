@@ -34,7 +34,7 @@ def plan(people, leads, seed=1, explain=(), **chosen):
             seed=seed,
             explain=explain,
         ),
-        places=[each.place for each in leads],
+        places=[[each.place[column] for each in leads] for column in range(3)],
         territories=[each.territories.split(";") for each in people],
         teams=[each.team for each in people],
         settings=settings.Settings(**chosen),
