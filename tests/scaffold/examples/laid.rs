@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use odlm::scaffold::files;
 use serde_json::Value;
@@ -28,8 +29,12 @@ impl Example {
     }
 }
 
+/// Examples are built and tried one after another: `odlm strategy test` keeps the limits of time, and interpreters share few processors.
+static ONE: Mutex<()> = Mutex::new(());
+
 /// The component of an example; nothing when a tool is missing, which must be said.
 pub(super) fn built(example: Example) -> Option<Vec<u8>> {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(repository().join("plugins"), folder.path().join("plugins")).unwrap();
     let mut commands = example.commands();

@@ -29,7 +29,7 @@ export const strategy = {
       credit: Array.from(salespeople.credit),
       weight: weights(settings, target, numbers(salespeople.columns[0])),
     };
-    const score = scores(settings, Array.from(leads.priority), leads.columns.map(numbers));
+    const score = scores(settings, leads.priority, leads.columns.map((column) => column.values.val));
     const memory = settings.carryOver ? read(request.memory, settings.score) : nothing(settings.score);
     const { owed, largest, ...answer } = distribute(
       { owner: unsigned(leads.owner), score, people, seed: number(request.seed), explain: unsigned(request.explain) },

@@ -24,10 +24,9 @@ const [SCORED, COUNTED, NO_PEOPLE, ALL_FULL] = REASONS.keys();
  */
 export function distribute({ owner, score, people, seed, explain }, owed) {
   const deal = new Deal(people, owner, placesAmongEquals(people, seed), new Set(explain));
-  const leads = [...owner.keys()];
-  // A stable sort: equal scores keep the order in which odlm serves them.
-  const scored = leads.filter((lead) => score[lead] > 0).sort((one, other) => score[other] - score[one]);
-  const plain = leads.filter((lead) => !(score[lead] > 0));
+  const scored = largestFirst(score);
+  const plain = [];
+  for (let lead = 0; lead < owner.length; lead++) if (!(score[lead] > 0)) plain.push(lead);
   const after = {
     score: deal.out(scored, (lead) => score[lead], owed.score, SCORED),
     leads: deal.out(plain, () => 1, owed.leads, COUNTED),
@@ -36,6 +35,19 @@ export function distribute({ owner, score, people, seed, explain }, owed) {
   const { assignee, reason, notes } = deal;
   notes.sort((one, other) => one.lead - other.lead);
   return { assignee, reason, reasons: REASONS, notes, owed: after, largest: first === undefined ? 0 : score[first] };
+}
+
+/** The leads that have a score, the largest first; those of one score in the order in which odlm serves them. */
+function largestFirst(score) {
+  const leadsOf = new Map();
+  score.forEach((value, lead) => {
+    if (!(value > 0)) return;
+    const leads = leadsOf.get(value);
+    if (leads) leads.push(lead);
+    else leadsOf.set(value, [lead]);
+  });
+  // Numbers alone are sorted by the engine itself, many times faster than leads by a function.
+  return Array.from(Float64Array.from(leadsOf.keys()).sort().reverse(), (value) => leadsOf.get(value)).flat();
 }
 
 /** Leads that go to people one by one. */
@@ -62,22 +74,24 @@ class Deal {
     const { weight } = this.people;
     const rows = [...room.keys()].filter((row) => room[row] > 0 && weight[row] > 0);
     // Rounds shares to the nearest lead: counting whole leads would favour large weights, counting none small ones.
-    const half = sum(leads.map(worth)) / Math.max(leads.length, 1) / 2;
+    const half = leads.reduce((all, lead) => all + worth(lead), 0) / Math.max(leads.length, 1) / 2;
     const given = owed.map((before) => -before);
     const has = given.map((score, row) => (score + half) / weight[row]);
     const line = new Line((one, other) => has[one] - has[other] || place[one] - place[other]);
     for (const row of rows) line.join(row);
+    const { assignee, reason: reasons, explained } = this;
     let total = 0;
     for (const lead of leads) {
       // The line passes over the lead's owner: odlm refuses a plan that gives them their own lead.
       const passed = line.first() === owner[lead] ? line.leave() : undefined;
       const row = line.leave();
-      if (this.explained.has(lead)) this.explain(lead, worth(lead), reason, given, row, nextOf(line, owner[lead]));
+      const value = worth(lead);
+      if (explained.has(lead)) this.explain(lead, value, reason, given, row, nextOf(line, owner[lead]));
       if (row !== undefined) {
-        this.assignee[lead] = row;
-        this.reason[lead] = reason;
-        total += worth(lead);
-        given[row] += worth(lead);
+        assignee[lead] = row;
+        reasons[lead] = reason;
+        total += value;
+        given[row] += value;
         has[row] = (given[row] + half) / weight[row];
         room[row] -= 1;
         if (room[row] > 0) line.join(row);

@@ -9,19 +9,19 @@ export const MOST = 1e12;
 /** A number that can be shared out: 0 for what is missing, negative or no number. */
 const sound = (value) => (value > 0 ? Math.min(value, MOST) : 0);
 
-/** For each lead its score; 0 is none. `columns` are those of `SCORES`. */
+/** For each lead its score; 0 is none, as what is missing has it in `columns`, which are those of `SCORES`. */
 export function scores({ score }, priority, [revenue, probability, own]) {
   switch (score) {
     case "expected_revenue":
-      return revenue.map(sound);
+      return Float64Array.from(revenue, sound);
     case "probability":
-      return probability.map(sound);
+      return Float64Array.from(probability, sound);
     case "priority":
-      return priority.map((stars) => stars + 1);
+      return Float64Array.from(priority, (stars) => stars + 1);
     case "x_score":
-      return own.map(sound);
+      return Float64Array.from(own, sound);
     default:
-      return revenue.map((worth, lead) => sound((sound(worth) * Math.min(sound(probability[lead]), 100)) / 100));
+      return Float64Array.from(revenue, (worth, lead) => (sound(worth) * Math.min(sound(probability[lead]), 100)) / 100);
   }
 }
 

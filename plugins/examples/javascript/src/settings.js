@@ -8,12 +8,15 @@ export const SCHEMA = {
   properties: {
     score: {
       description:
-        "What a lead is worth: its expected revenue times its probability, either of them alone, Odoo's priority (one to four stars count 1 to 4), or the field x_score",
+        "What a lead is worth: its expected revenue times its probability, either of them alone, Odoo's priority " +
+        "(no star counts 1, three count 4), or the field x_score",
       enum: ["expected_value", "expected_revenue", "probability", "priority", "x_score"],
       default: "expected_value",
     },
     weight: {
-      description: "What shares go by: people's targets, the column weight of the campaign table (1 for whoever has none), or nothing, so that all are equal",
+      description:
+        "What shares go by: people's targets, the column weight of the campaign table (1 for whoever has none), or " +
+        "nothing, so that all are equal",
       enum: ["target", "table", "equal"],
       default: "target",
     },

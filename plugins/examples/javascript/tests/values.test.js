@@ -9,8 +9,9 @@ import { MOST, scores, weights } from "../src/scores.js";
 import { parse, SCHEMA } from "../src/settings.js";
 
 test("a score is made of what the setting says", () => {
-  const columns = [[1000, 500, undefined], [50, undefined, 10], [7, undefined, -1]];
-  const of = (score) => scores({ score }, [0, 3, 1], columns);
+  // What is missing is 0.
+  const columns = [[1000, 500, 0], [50, 0, 10], [7, 0, -1]].map((column) => Float64Array.from(column));
+  const of = (score) => [...scores({ score }, Uint8Array.of(0, 3, 1), columns)];
   assert.deepEqual(of("expected_value"), [500, 0, 0]);
   assert.deepEqual(of("expected_revenue"), [1000, 500, 0]);
   assert.deepEqual(of("probability"), [50, 0, 10]);
@@ -20,8 +21,8 @@ test("a score is made of what the setting says", () => {
 
 test("numbers that cannot be shared out are no score", () => {
   const odd = [Number.NaN, -0, -5, 1e300, Number.POSITIVE_INFINITY];
-  assert.deepEqual(scores({ score: "x_score" }, [], [[], [], odd]), [0, 0, 0, MOST, MOST]);
-  assert.deepEqual(scores({ score: "expected_value" }, [], [[100], [1e9], []]), [100]);
+  assert.deepEqual([...scores({ score: "x_score" }, [], [[], [], odd])], [0, 0, 0, MOST, MOST]);
+  assert.deepEqual([...scores({ score: "expected_value" }, [], [[100], [1e9], []])], [100]);
 });
 
 test("a weight is a target, a number of the table, or the same for all", () => {
