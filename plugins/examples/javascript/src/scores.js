@@ -13,15 +13,15 @@ const sound = (value) => (value > 0 ? Math.min(value, MOST) : 0);
 export function scores({ score }, priority, [revenue, probability, own]) {
   switch (score) {
     case "expected_revenue":
-      return Float64Array.from(revenue, sound);
+      return revenue.map(sound);
     case "probability":
-      return Float64Array.from(probability, sound);
+      return probability.map(sound);
     case "priority":
-      return Float64Array.from(priority, (stars) => stars + 1);
+      return priority.map((stars) => stars + 1);
     case "x_score":
-      return Float64Array.from(own, sound);
+      return own.map(sound);
     default:
-      return Float64Array.from(revenue, (worth, lead) => (sound(worth) * Math.min(sound(probability[lead]), 100)) / 100);
+      return revenue.map((worth, lead) => (sound(worth) * Math.min(sound(probability[lead]), 100)) / 100);
   }
 }
 
