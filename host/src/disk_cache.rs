@@ -156,7 +156,9 @@ fn make_private(folder: &Path) -> io::Result<()> {
         let is_kept = found.mode() & 0o022 == 0 || found.mode() & 0o1000 != 0;
         if !is_kept || (found.uid() != own.uid() && found.uid() != 0) {
             let above = above.display();
-            return denied(format!("`{above}` above it belongs to others or can be written by them; take that right from them"));
+            return denied(format!(
+                "`{above}` above it belongs to others or can be written by them; take that right from them"
+            ));
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use odlm::config::source::Environment;
 
 /// Every document in Markdown.
-pub(super) const PAGES: [&str; 11] = [
+pub(super) const PAGES: [&str; 15] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -18,6 +18,10 @@ pub(super) const PAGES: [&str; 11] = [
     "docs/plugins/registry.md",
     "docs/plugins/README.md",
     "docs/plugins/testing.md",
+    "plugins/examples/README.md",
+    "plugins/examples/python/README.md",
+    "plugins/examples/javascript/README.md",
+    "plugins/examples/c/README.md",
 ];
 
 /// A document's text without its code blocks, and the blocks with their language.

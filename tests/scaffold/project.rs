@@ -31,8 +31,13 @@ pub(super) fn odlm(folder: &Path, words: &[&str], path: Option<&str>) -> Told {
 }
 
 /// Compiled components, for the program and for the tests: an interpreter takes seconds to compile.
-fn cache() -> PathBuf {
+pub(super) fn cache() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("scaffold-cache")
+}
+
+/// Whether every tool is there, as `tests/scaffold/run` says: then each language must build.
+pub(super) fn everything() -> bool {
+    std::env::var("ODLM_TEST_SCAFFOLDS").is_ok_and(|which| which == "all")
 }
 
 /// A project that the program wrote.

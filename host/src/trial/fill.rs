@@ -85,7 +85,10 @@ fn whole(name: &str) -> std::ops::RangeInclusive<i64> {
 /// Texts that a column of this name might hold.
 fn pool(name: &str) -> Vec<Arc<str>> {
     let words: &[&str] = match name {
-        "country" => &["DE", "AT", "CH", "FR", "IT", "PL"],
+        "country" | "territories" => &["DE", "AT", "CH", "FR", "IT", "PL"],
+        "email_from" | "email_normalized" => {
+            &["ada@acme.example", "bob@acme.example", "eve@globex.example", "zoe@müller.example", "ada@gmail.com"]
+        }
         "language" | "languages" => &["de", "fr", "it", "pl", "en"],
         "source" => &["facebook_form", "google_ads", "website_contact", "linkedin_ads"],
         "level" => &["junior", "senior", "expert"],
