@@ -38,9 +38,9 @@ fn whoever_speaks_the_language_comes_first_until_they_are_too_busy() {
     let leads = vec![lead(Some(0), &[]); 12];
     let request = batch(vec![person(&[0], &[]), person(&[], &[])], leads, "prefer", "prefer").request(0, None);
     let plan = plan::<OptimalBatch>(&request).unwrap();
-    // A speaker is worth half a target: 5 of 10 leads.
+    // A speaker is worth half a target: 5 of 10 leads. The lead over goes to whoever is less full.
     let counts = counts(&request, &plan);
-    assert!(counts == [9, 3] || counts == [8, 4], "{counts:?}");
+    assert_eq!(counts, [8, 4]);
     let reasons = reasons(&plan);
     assert_eq!(reasons[0], format!("best fit: speaks French; {} of 10", counts[0]));
     assert!(reasons.contains(&format!("who fits better is busier or needed elsewhere; {} of 10", counts[1]).as_str()));
@@ -131,7 +131,7 @@ fn nobody_means_a_reason() {
 #[test]
 fn a_search_that_ends_early_says_so() {
     let request = RequestBuilder::new().person(1).settings(r#"{"search_steps": 0}"#).leads(2).build();
-    logged();
+    let _ = logged();
     OptimalBatch::assign(&request).unwrap();
     let said = logged();
     assert!(said.len() == 1 && said[0].1.contains("the last 2 of 2 leads went to whoever was cheapest"), "{said:?}");

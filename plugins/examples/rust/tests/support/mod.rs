@@ -124,8 +124,8 @@ impl Batch {
 
     /// What a person lacks for a lead; none: they may not receive it.
     pub(crate) fn lacking(&self, lead: usize, person: usize) -> Option<u64> {
-        let (lead, person_is, them) = (&self.leads[lead], person, &self.people[person]);
-        if lead.owner == Some(person_is) {
+        let (lead, them) = (&self.leads[lead], &self.people[person]);
+        if lead.owner == Some(person) {
             return None;
         }
         let speaks = self.language == "ignore" || lead.language.is_none_or(|number| them.languages.contains(&number));
