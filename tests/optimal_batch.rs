@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::{Arc, OnceLock};
 
 use odlm::domain::request::{Column, NOBODY, Request, Values};
+use odlm::scaffold::{Language, files};
 use odlm::strategy::{Host, Level, Limits, Strategy, shipped};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64;
@@ -139,6 +140,24 @@ fn greedy(request: &Request) -> Vec<u32> {
 }
 
 #[test]
+fn it_is_a_project_as_the_scaffold_writes_it() {
+    let read = |path: &str| std::fs::read(project().join(path)).unwrap();
+    let template = files(Language::Rust, "optimal-batch");
+    let written = |path: &str| template.iter().find(|(name, _)| name == path).unwrap().1.clone();
+    for path in ["odlm-strategy.toml", ".gitignore"] {
+        assert_eq!(read(path), written(path), "{path}");
+    }
+    let manifest = |bytes: Vec<u8>| toml::from_str::<toml::Table>(&String::from_utf8(bytes).unwrap()).unwrap();
+    let (own, template) = (manifest(read("Cargo.toml")), manifest(written("Cargo.toml")));
+    for part in ["workspace", "lib", "profile"] {
+        assert_eq!(own[part], template[part], "{part}");
+    }
+    for key in ["edition", "rust-version", "publish"] {
+        assert_eq!(own["package"][key], template["package"][key], "{key}");
+    }
+}
+
+#[test]
 fn its_cases_and_the_host_s_rules_hold() {
     let folder = tempfile::tempdir().unwrap();
     let cases = project().join("cases");
@@ -221,7 +240,7 @@ fn beyond_its_limits_it_gives_out_as_many_leads_or_says_why_not() {
     let answered = strategy.assign(&asked).unwrap();
     let warning = answered.log.iter().find(|line| line.level == Level::Warn).unwrap();
     assert!(warning.message.contains("raise `search_steps`"), "{}", warning.message);
-    let most = settings(&strategy, &serde_json::json!({"skills": "must"}));
+    let most = settings(&strategy, &serde_json::json!({"skills": "must", "search_steps": 1_000_000_000}));
     let mut whole = asked;
     whole.settings = most;
     let whole = strategy.assign(&whole).unwrap().answer;

@@ -94,10 +94,14 @@ impl<'a> Needs<'a> {
             kinds.number(Kind { language, skills: needed })
         });
         let kind_of = kind_of.collect();
-        let mut profiles = Numbering::default();
-        let each = spoken.into_iter().zip(had);
-        let profile_of = each.map(|(languages, skills)| profiles.number(Profile { languages, skills })).collect();
-        let (kinds, profiles) = (kinds.into_items(), profiles.into_items());
+        // Profiles are numbered by what they hold, so that the order of people means nothing.
+        let each: Vec<Profile> =
+            spoken.into_iter().zip(had).map(|(languages, skills)| Profile { languages, skills }).collect();
+        let mut profiles = each.clone();
+        profiles.sort_unstable();
+        profiles.dedup();
+        let profile_of = each.iter().filter_map(|profile| profiles.binary_search(profile).ok()).collect();
+        let kinds = kinds.into_items();
         if kinds.len().saturating_mul(profiles.len()) > MOST_PAIRS {
             return Err(format!(
                 "the leads differ in {} combinations of language and skills and the people in {}, too many to be compared: name the tags \

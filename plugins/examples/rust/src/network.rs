@@ -43,7 +43,7 @@ impl<'a> Network<'a> {
         Network { needs, people, classes, held }
     }
 
-    /// The people, in the order in which ties are settled.
+    /// The people, by profile.
     pub(crate) fn people(&self) -> &[Member] {
         &self.people
     }
@@ -121,8 +121,8 @@ impl<'a> Network<'a> {
         let costs = self.people.iter().enumerate().filter_map(|(person, member)| {
             let lacking = row.get(member.profile).copied().and_then(points)?;
             let may = class.owner != Some(person) && except != Some(person);
-            Some((member.next()? + lacking, member.fill(), person)).filter(|_| may)
+            Some(((member.next()? + lacking, member.fill(), member.place), person)).filter(|_| may)
         });
-        costs.min().map(|(_, _, person)| person)
+        costs.min().map(|(_, person)| person)
     }
 }

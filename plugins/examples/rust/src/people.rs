@@ -20,6 +20,8 @@ pub(crate) struct Member {
     pub(crate) id: u64,
     /// What they can do, see `needs.rs`.
     pub(crate) profile: usize,
+    /// Their place among equals: the last thing that tells two people apart.
+    pub(crate) place: u32,
     target: u32,
     workload: u32,
     /// Leads that they may still receive.
@@ -32,7 +34,7 @@ pub(crate) struct Member {
 }
 
 impl Member {
-    fn new(person: &Person<'_>, profile: usize, settings: &Settings) -> Self {
+    fn new(person: &Person<'_>, place: u32, profile: usize, settings: &Settings) -> Self {
         let own = person.integer("maximum").map(|most| u32::try_from(most.max(0)).unwrap_or(u32::MAX));
         let maximum = own.or(settings.maximum).unwrap_or(u32::MAX);
         let target = if settings.past_target { u32::MAX } else { person.target() };
@@ -43,6 +45,7 @@ impl Member {
             row: person.row(),
             id: person.id(),
             profile,
+            place,
             target: person.target(),
             workload: person.workload(),
             room: room.min(person.room()),
@@ -90,17 +93,18 @@ impl Member {
     }
 }
 
-/// Everybody with room, in the order in which ties are settled: credit, then the seed's draw. The order of the request means nothing.
+/// Everybody with room, by profile, then in the order in which ties are settled: credit, then the seed's draw. The order of the request
+/// means nothing.
 pub(crate) fn with_room(table: &Table<'_>, profiles: &[usize], settings: &Settings) -> Vec<Member> {
-    let mut people: Vec<(u32, Member)> = table
+    let mut people: Vec<Member> = table
         .people()
         .zip(ties::places(table))
         .zip(profiles)
-        .map(|((person, place), profile)| (place, Member::new(&person, *profile, settings)))
-        .filter(|(_, member)| member.room > 0)
+        .map(|((person, place), profile)| Member::new(&person, place, *profile, settings))
+        .filter(|member| member.room > 0)
         .collect();
-    people.sort_unstable_by_key(|(place, _)| *place);
-    people.into_iter().map(|(_, member)| member).collect()
+    people.sort_unstable_by_key(|member| (member.profile, member.place));
+    people
 }
 
 #[cfg(test)]
@@ -112,7 +116,7 @@ mod tests {
     fn member(target: u32, workload: u32, room: u32, settings: &Settings) -> Member {
         let request = RequestBuilder::new().person(7).target(target).workload(workload).room(room).build();
         let person = Table::of(&request).unwrap().people().next().unwrap();
-        Member::new(&person, 0, settings)
+        Member::new(&person, 0, 0, settings)
     }
 
     #[test]

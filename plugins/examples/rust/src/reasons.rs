@@ -243,3 +243,26 @@ fn fit(language: Option<&str>, skills: &[&str]) -> String {
         (None, _) => format!("knows {listed}{more}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loads_go_before_words_and_words_before_verdicts() {
+        let of = |reasons: usize, words: usize| {
+            let each = (0..reasons).map(|at| (Verdict::Best, at % words, Some((at as u64, 40))));
+            tell(&each.collect::<Vec<_>>())
+        };
+        assert_eq!(of(MOST, 9)[10], (Verdict::Best, 1, Some((10, 40))));
+        assert_eq!(of(MOST + 1, 9)[10], (Verdict::Best, 1, None));
+        assert_eq!(of(MOST + 1, MOST + 1)[10], (Verdict::Best, BARE, None));
+    }
+
+    #[test]
+    fn what_fits_is_told_in_a_few_words() {
+        assert_eq!(fit(Some("French"), &[]), "speaks French");
+        assert_eq!(fit(None, &["a", "b", "c", "d", "e"]), "knows a, b, c and 2 more");
+        assert_eq!(fit(Some("French"), &["solar"]), "speaks French and knows solar");
+    }
+}

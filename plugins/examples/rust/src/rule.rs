@@ -29,7 +29,7 @@ pub fn distribute(table: &Table<'_>, settings: &Settings) -> Result<Plan, String
         log::warn(&format!(
             "after {} steps the last {} of {} leads went to whoever was cheapest at their turn; as many leads as can be are given out, but \
              there may be a better fit or more level work: raise `search_steps`, or name fewer tags in `skill_tags`",
-            settings.search_steps,
+            solved.most_steps,
             solved.beyond,
             table.lead_count()
         ));
@@ -78,16 +78,16 @@ fn classify(table: &Table<'_>, needs: &Needs<'_>, people: &[Member]) -> (Vec<Cla
 /// Who gets each lead. Leads of a class are dealt in their order, each to whoever is still to get most of them, so that nobody gets only the
 /// first or the last.
 fn deal(network: &Network<'_>, class_of: &[usize]) -> Vec<Option<usize>> {
-    let mut lines: Vec<Line<(Reverse<u32>, usize)>> = vec![Line::new(); network.classes().len()];
-    for person in 0..network.people().len() {
+    let mut lines: Vec<Line<(Reverse<u32>, u32)>> = vec![Line::new(); network.classes().len()];
+    for (person, member) in network.people().iter().enumerate() {
         for holding in network.held(person) {
             if let Some(line) = lines.get_mut(holding.class) {
-                line.join(person, (Reverse(holding.leads), person));
+                line.join(person, (Reverse(holding.leads), member.place));
             }
         }
     }
-    let one_less = |_: usize, (Reverse(leads), person): &(Reverse<u32>, usize)| {
-        leads.checked_sub(1).filter(|leads| *leads > 0).map(|leads| (Reverse(leads), *person))
+    let one_less = |_: usize, (Reverse(leads), place): &(Reverse<u32>, u32)| {
+        leads.checked_sub(1).filter(|leads| *leads > 0).map(|leads| (Reverse(leads), *place))
     };
     class_of.iter().map(|class| lines.get_mut(*class)?.serve(None, one_less)).collect()
 }

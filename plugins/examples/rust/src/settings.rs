@@ -32,8 +32,8 @@ pub struct Settings {
     pub maximum: Option<u32>,
     /// Whether leads are given out past the targets.
     pub past_target: bool,
-    /// Steps after which the search for the cheapest plan ends.
-    pub search_steps: u64,
+    /// Steps after which the search for the cheapest plan ends; none: as many as fit the host's limits.
+    pub search_steps: Option<u64>,
 }
 
 impl Default for Settings {
@@ -46,7 +46,7 @@ impl Default for Settings {
             skill_tags: Vec::new(),
             maximum: None,
             past_target: false,
-            search_steps: 1_000_000_000,
+            search_steps: None,
         }
     }
 }

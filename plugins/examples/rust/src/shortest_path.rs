@@ -5,12 +5,13 @@
 //! algorithmic efficiency for network flow problems" (1972); Tomizawa (1971). The search starts at the lead's class and ends at the sink,
 //! and only what lies nearer than the sink gets another potential, as in Jonker and Volgenant's algorithm for assignments (1987).
 //!
-//! Two things keep it fast. Classes of one kind differ in their owner alone, so of each kind at most two are looked at whole: the nearest,
-//! and the next one for the nearest one's owner. And where no path leads to the sink none ever will: what such a search reached is full for
-//! good and is not looked at again.
+//! Three things keep it fast. Classes of one kind differ in their owner alone, so of each kind at most two are looked at: the nearest, and
+//! the next one for the nearest one's owner. People of one profile lack the same, so the highest potential among them tells whether any of
+//! them can lie nearer than the sink. And where no path leads to the sink none ever will: what such a search reached is full for good.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use crate::needs::points;
 use crate::network::{Class, Network};
@@ -50,14 +51,24 @@ struct Nearest {
     second: i64,
 }
 
+/// The people of one profile.
+#[derive(Clone, Debug)]
+struct Group {
+    people: Range<usize>,
+    /// No potential among those who are not full is higher.
+    highest: i64,
+}
+
 /// The nearest way to the sink: distance, what tells equal ones apart, person.
-type End = (i64, i64, usize);
+type End = (i64, i64, u32, usize);
 
 /// The search, with the potentials that it leaves for the next one.
 pub(crate) struct ShortestPaths {
     people: Vec<PersonLabel>,
     classes: Vec<ClassLabel>,
     nearest: Vec<Nearest>,
+    /// By profile.
+    groups: Vec<Group>,
     queue: BinaryHeap<Reverse<(i64, usize)>>,
     settled: Vec<usize>,
     reached: Vec<usize>,
@@ -73,6 +84,7 @@ impl ShortestPaths {
             people: vec![PersonLabel::default(); network.people().len()],
             classes: vec![ClassLabel::default(); network.classes().len()],
             nearest: vec![Nearest::default(); network.kinds()],
+            groups: groups(network.people()),
             queue: BinaryHeap::new(),
             settled: Vec::new(),
             reached: Vec::new(),
@@ -100,7 +112,7 @@ impl ShortestPaths {
         self.end = None;
         self.reach(network, source, 0, None);
         while let Some(Reverse((distance, person))) = self.queue.pop() {
-            if self.end.is_some_and(|(end, _, _)| distance >= end) {
+            if self.end.is_some_and(|(end, ..)| distance >= end) {
                 break;
             }
             if !self.settle(person, distance) {
@@ -112,7 +124,7 @@ impl ShortestPaths {
             }
         }
         match self.end {
-            Some((distance, _, person)) => {
+            Some((distance, .., person)) => {
                 self.lower_potentials(distance);
                 self.push(network, source, person);
                 true
@@ -162,19 +174,30 @@ impl ShortestPaths {
     }
 
     fn look_at_all(&mut self, network: &Network<'_>, index: usize, class: Class, key: i64) {
-        self.steps += network.people().len() as u64;
-        let row = network.row(class.kind);
-        let each = self.people.iter_mut().zip(network.people()).enumerate();
-        for (person, (label, member)) in each {
-            let Some(lacking) = row.get(member.profile).copied().and_then(points) else { continue };
-            let distance = key + lacking - label.potential;
-            if label.is_full
-                || class.owner == Some(person)
-                || (label.search == self.search && distance >= label.distance)
-            {
+        self.steps += self.groups.len() as u64;
+        for (entry, group) in network.row(class.kind).iter().zip(&mut self.groups) {
+            let Some(distance) = points(*entry).map(|lacking| key + lacking) else { continue };
+            // What is as near as the sink may still tell equal ways apart.
+            let limit = self.end.map_or(i64::MAX, |(end, ..)| end);
+            if group.highest == i64::MIN || distance - group.highest > limit {
                 continue;
             }
-            relax(label, member, (self.search, distance, index, person), &mut self.end, &mut self.queue);
+            self.steps += group.people.len() as u64;
+            group.highest = i64::MIN;
+            let (labels, members) =
+                (self.people.get_mut(group.people.clone()), network.people().get(group.people.clone()));
+            let each = labels.into_iter().flatten().zip(members.into_iter().flatten()).zip(group.people.clone());
+            for ((label, member), person) in each {
+                if label.is_full {
+                    continue;
+                }
+                group.highest = group.highest.max(label.potential);
+                let distance = distance - label.potential;
+                let is_nearer = label.search != self.search || distance < label.distance;
+                if is_nearer && class.owner != Some(person) {
+                    relax(label, member, (self.search, distance, index, person), &mut self.end, &mut self.queue);
+                }
+            }
         }
     }
 
@@ -242,12 +265,26 @@ fn relax(
 ) {
     (label.search, label.distance, label.via, label.is_settled) = (search, distance, via, false);
     if let Some(next) = member.next() {
-        let found = (distance + next + label.potential, member.fill(), person);
+        let found = (distance + next + label.potential, member.fill(), member.place, person);
         if end.is_none_or(|end| found < end) {
             *end = Some(found);
         }
     }
-    if end.is_none_or(|(nearest, _, _)| distance < nearest) {
+    if end.is_none_or(|(nearest, ..)| distance < nearest) {
         queue.push(Reverse((distance, person)));
     }
+}
+
+/// Where each profile's people begin and end, all potentials being 0.
+fn groups(people: &[Member]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (person, member) in people.iter().enumerate() {
+        while groups.len() <= member.profile {
+            groups.push(Group { people: person..person, highest: i64::MIN });
+        }
+        if let Some(group) = groups.last_mut() {
+            *group = Group { people: group.people.start..person + 1, highest: 0 };
+        }
+    }
+    groups
 }

@@ -9,15 +9,22 @@ use crate::maximum_flow::saturate;
 use crate::network::Network;
 use crate::shortest_path::ShortestPaths;
 
+/// Steps of the search that fit the host's usual limits of fuel and time, with half of them to spare: 100 million, and more for each lead.
+const STEPS: u64 = 100_000_000;
+const STEPS_A_LEAD: u64 = 1_000;
+
 /// What the search came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Solved {
     /// Leads for which no cheapest path was looked for any more.
     pub(crate) beyond: usize,
+    /// Steps after which the search ended.
+    pub(crate) most_steps: u64,
 }
 
 /// Gives out as many leads as can be. `classes` has the class of each lead, in the order in which leads are served.
-pub(crate) fn solve(network: &mut Network<'_>, classes: &[usize], most_steps: u64) -> Solved {
+pub(crate) fn solve(network: &mut Network<'_>, classes: &[usize], most_steps: Option<u64>) -> Solved {
+    let most_steps = most_steps.unwrap_or(STEPS + STEPS_A_LEAD * classes.len() as u64);
     let mut paths = ShortestPaths::new(network);
     let mut served = 0;
     for class in classes {
@@ -31,7 +38,7 @@ pub(crate) fn solve(network: &mut Network<'_>, classes: &[usize], most_steps: u6
     if !beyond.is_empty() {
         give_directly(network, beyond);
     }
-    Solved { beyond: beyond.len() }
+    Solved { beyond: beyond.len(), most_steps }
 }
 
 /// Each lead to whoever is cheapest at its turn; what finds nobody so, by exchanges.
