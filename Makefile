@@ -12,6 +12,7 @@ test: ## every test: the host's and the strategies' own; installs MariaDB, Postg
 	tests/registry/servers install
 	$(CARGO) test --workspace
 	cd plugins && $(CARGO) test
+	cd plugins/examples/rust && CARGO_TARGET_DIR=../../target $(CARGO) test
 
 test-odoo: ## the contract suite on a real Odoo 19: ODLM_TEST_ODOO, or the one beside the repository
 	bash tests/odoo/run
@@ -36,8 +37,10 @@ test-scaffolds: ## strategies of one's own in every language, with its own tools
 
 check: ## formatting and lints, warnings denied
 	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check && cd ../fuzz && $(CARGO) fmt --check
+	cd plugins/examples/rust && $(CARGO) fmt --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	cd plugins && $(CARGO) clippy --all-targets -- -D warnings
+	cd plugins/examples/rust && CARGO_TARGET_DIR=../../target $(CARGO) clippy --all-targets -- -D warnings
 
 plugins: ## the shipped strategies as components, in plugins/target/components
 	$(CARGO) run --quiet -p odlm-guest-build

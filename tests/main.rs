@@ -19,6 +19,7 @@ mod ledger;
 mod matcher;
 mod notify;
 mod odoo;
+mod optimal_batch;
 mod plugin_config;
 mod registry;
 mod report;
