@@ -122,7 +122,8 @@ async fn compare(
     records.reverse();
     let Some(first) = records.first() else { return Err(nothing(ledger, flags, &filter).await?) };
     let mut not_kept = others(ledger, &filter, first, records.len()).await?;
-    say(&format!("asking about {} runs", records.len()));
+    let count = records.len();
+    say(&format!("asking what {count} past {} asked", if count == 1 { "run" } else { "runs" }));
     let mut builder = Builder::new(a.name().clone(), b.name().clone());
     let mut told = Instant::now();
     for (at, record) in records.iter().enumerate() {
@@ -135,7 +136,7 @@ async fn compare(
         if told.elapsed() >= NOW_AND_THEN {
             told = Instant::now();
             let asked = requests.iter().map(|request| request.leads.id.len() as u64).sum();
-            say(&format!("run {} ({} of {}): {}", record.id, at + 1, records.len(), leads(asked)));
+            say(&format!("run {} ({} of {}): {}", record.id, at + 1, count, leads(asked)));
         }
         let (plan_a, plan_b) = (a.plan(record, &requests), b.plan(record, &requests));
         builder.add(&Pool::new(record, &requests), plan_a, plan_b);
