@@ -1,7 +1,9 @@
-//! `odlm strategy inspect`, `run` and `test` on the real program, without Odoo, configuration and network.
+//! `odlm strategy inspect`, `run`, `test`, `bench` and `compare` on the real program; all but the last without Odoo, configuration and
+//! network.
 
 mod bench;
 mod cases;
+mod compare;
 mod folder;
 mod inspect;
 mod requests;

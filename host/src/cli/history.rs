@@ -1,6 +1,6 @@
 //! `odlm report`: what the runs of a period came to, out of the ledger, and on request what became of their leads, out of Odoo.
 
-mod names;
+pub(super) mod names;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

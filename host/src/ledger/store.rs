@@ -82,6 +82,10 @@ pub struct RunFilter {
     pub from: Option<Timestamp>,
     /// Begun before this instant.
     pub before: Option<Timestamp>,
+    /// Only dry runs, or only those that wrote.
+    pub dry_run: Option<bool>,
+    /// Only runs of which it is kept what their strategies were asked.
+    pub asked: bool,
 }
 
 /// A table that somebody put into the ledger's database: its columns' names, and its values as texts, an empty one for none.

@@ -1,6 +1,7 @@
 //! What a run tells: one model, shown on a terminal or as one JSON document. Decides nothing.
 
 pub mod chart;
+pub mod compare;
 mod csv_safe;
 mod delta;
 mod grid;

@@ -2,12 +2,14 @@
 //!
 //! Nothing here prints, reads a configuration or goes to the network.
 
+mod again;
 mod answer;
 mod bench;
 mod budget;
 mod cases;
 mod chain;
 mod columns;
+mod compare;
 mod expect;
 mod fill;
 mod generate;
@@ -24,10 +26,12 @@ mod source;
 mod store;
 mod test;
 
+pub use again::{Again, again};
 pub use answer::{Answered, AnsweredLead, Note, Received, answered};
 pub use bench::{BenchLine, Contender, Figures, SIZES, bench};
 pub use budget::Cost;
 pub use cases::{Case, CaseFile, CaseRun, read_cases};
+pub use compare::Candidate;
 pub use expect::{Expectation, Names, unmet};
 pub use fill::standard;
 pub use inspect::{AskedColumn, Export, Inspection, Load, Personal, Refused, inspect};

@@ -10,7 +10,7 @@ use super::columns::{Rows, value};
 use super::request_file::{LeadRow, PersonRow, Reference, RequestFile};
 use crate::domain::request::{LeadTable, NOBODY, PersonTable, Request};
 use crate::plan::{LEAD_COLUMNS, PERSON_COLUMNS};
-use crate::strategy::Strategy;
+use crate::strategy::{SettingsError, Strategy};
 
 /// 2026-01-05 08:00 UTC, a Monday.
 pub(super) const NOW: i64 = 1_767_600_000;
@@ -35,6 +35,12 @@ pub struct Mistake {
 impl Mistake {
     pub(super) fn new(path: impl Into<String>, message: impl Into<String>) -> Mistake {
         Mistake { path: path.into(), message: message.into(), hint: None }
+    }
+
+    /// A setting that the strategy refuses.
+    pub(super) fn of_settings(error: SettingsError) -> Mistake {
+        let path = format!("settings{}", error.pointer.replace('/', "."));
+        Mistake { path, message: error.message, hint: error.hint }
     }
 }
 
@@ -75,11 +81,7 @@ pub fn asked(file: &RequestFile, strategy: &Strategy) -> Result<Asked, Vec<Mista
     });
     let explain = explain.collect();
     let settings = strategy.settings(&Value::Object(file.settings.clone())).unwrap_or_else(|errors| {
-        mistakes.extend(errors.into_iter().map(|error| Mistake {
-            path: format!("settings{}", error.pointer.replace('/', ".")),
-            message: error.message,
-            hint: error.hint,
-        }));
+        mistakes.extend(errors.into_iter().map(Mistake::of_settings));
         String::new()
     });
     let memory = STANDARD.decode(file.memory.as_deref().unwrap_or_default()).unwrap_or_else(|error| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use odlm::domain::request::{Column, LeadTable, Request, Values};
 use odlm::domain::run::{NewRun, Status};
-use odlm::ledger::{EndRecord, PlanRecord};
+use odlm::ledger::{EndRecord, PlanRecord, RunFilter};
 
 use crate::ledger::samples::{CAMPAIGN, ODOO, end, new_run, planned, planning};
 use crate::ledger::stand::Stand;
@@ -54,10 +54,18 @@ pub(crate) async fn only_the_latest_are_kept(stand: &dyn Stand) {
     ledger.record_plan(at_work, PlanRecord { requests: &[request(2)], ..planning(&[], &[]) }).await.unwrap();
     ledger.forget_requests(ODOO, CAMPAIGN, 2).await.unwrap();
     let mut kept = Vec::new();
-    for run in runs.into_iter().chain([at_work]) {
+    for run in runs.iter().copied().chain([at_work]) {
         kept.push(!ledger.requests(run).await.unwrap().is_empty());
     }
     assert_eq!(kept, [false, true, true, true, true]);
+    let asked = async |filter: RunFilter| {
+        let runs = ledger.runs_between(&RunFilter { asked: true, ..filter }, 9).await.unwrap();
+        runs.into_iter().map(|run| run.id).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(RunFilter::default()).await, [at_work, runs[3], runs[2], runs[1]]);
+    let of_campaign = RunFilter { campaign: Some(CAMPAIGN.to_owned()), dry_run: Some(false), ..RunFilter::default() };
+    assert_eq!(asked(of_campaign).await, [at_work, runs[3], runs[1]]);
+    assert_eq!(asked(RunFilter { dry_run: Some(true), ..RunFilter::default() }).await, []);
     ledger.forget_requests(ODOO, CAMPAIGN, 0).await.unwrap();
     assert!(!ledger.requests(at_work).await.unwrap().is_empty(), "what is at work is left alone");
 }

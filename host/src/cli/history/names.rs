@@ -8,7 +8,7 @@ use crate::report::history::PersonName;
 use crate::text::{fold, one_line};
 
 /// The campaign that a name means.
-pub(super) fn campaign(name: &str, known: &[&RunRecord]) -> Result<String, Error> {
+pub(in crate::cli) fn campaign(name: &str, known: &[&RunRecord]) -> Result<String, Error> {
     let names: BTreeSet<&str> = known.iter().map(|run| run.new.campaign.as_str()).collect();
     let exact = names.get(name).copied();
     let found = exact.or_else(|| names.iter().copied().find(|other| fold(other) == fold(name)));

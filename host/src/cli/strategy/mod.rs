@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod compare;
 mod inspect;
 mod list;
 mod new;
@@ -40,6 +41,8 @@ pub(super) enum StrategyCommand {
     Test(test::TestFlags),
     /// Measure a strategy at growing sizes, beside the shipped ones.
     Bench(bench::BenchFlags),
+    /// Ask two strategies what past runs asked, side by side.
+    Compare(compare::CompareFlags),
     /// Write a project for a strategy of your own.
     New(new::New),
     /// Build a strategy's project into a component, and load it.
@@ -59,6 +62,7 @@ pub(super) async fn run(command: &StrategyCommand, level: Option<LogLevel>) -> R
         StrategyCommand::Run(flags) => run::run(flags).await,
         StrategyCommand::Test(flags) => test::run(flags),
         StrategyCommand::Bench(flags) => bench::run(flags),
+        StrategyCommand::Compare(flags) => compare::run(flags).await,
         StrategyCommand::New(arguments) => new::run(arguments),
         StrategyCommand::Build(arguments) => build::run(arguments),
         StrategyCommand::Push(arguments) => push::run(arguments).await,

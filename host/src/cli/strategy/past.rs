@@ -8,7 +8,7 @@ use crate::cli::runs;
 use crate::domain::run::RunId;
 use crate::error::Error;
 use crate::strategy::Strategy;
-use crate::trial::RequestFile;
+use crate::trial::{RequestFile, again};
 
 /// A recorded request.
 pub(super) struct Past {
@@ -43,7 +43,20 @@ pub(super) async fn past(which: &WhichLedger, run: i64, question: usize, strateg
     if count > 1 {
         say(&format!("question {question} of the {count} that run {run} asked; `--question` chooses"));
     }
-    let mut file = RequestFile::of(request);
+    let asked = again(request, strategy.description()).map_err(|why| {
+        let name = &strategy.identity().name;
+        Error::usage(
+            format!("`{name}` cannot be asked what run {run} asked: {why}"),
+            "choose a run whose strategy asked for it",
+        )
+    })?;
+    if !asked.lacking.is_empty() {
+        say(&format!(
+            "run {run} did not record columns that it asks for, which are missing: {}",
+            asked.lacking.join(", ")
+        ));
+    }
+    let mut file = RequestFile::of(&asked.request);
     let planned_by = record.strategy.as_ref().map(|by| by.name.as_str());
     if planned_by != Some(strategy.identity().name.as_str()) {
         let by = planned_by.unwrap_or("another strategy");

@@ -26,10 +26,22 @@ pub(super) async fn newest(database: &dyn Database, limit: u32) -> Result<Vec<Ru
 /// The newest runs of those that fit, newest first.
 pub(super) async fn between(database: &dyn Database, filter: &RunFilter, limit: u32) -> Result<Vec<RunRecord>> {
     let mut transaction = database.read(READING).await?;
+    let dry_run = match filter.dry_run {
+        None => "",
+        Some(true) => " AND dry_run = 1",
+        Some(false) => " AND dry_run = 0",
+    };
+    let asked = match filter.asked {
+        true => " AND EXISTS (SELECT 1 FROM run_requests WHERE run_id = runs.id)",
+        false => "",
+    };
+    let question = format!(
+        "SELECT * FROM runs WHERE odoo = coalesce(?, odoo) AND campaign = coalesce(?, campaign)
+         AND began_ms >= ? AND began_ms < ?{dry_run}{asked} ORDER BY id DESC LIMIT ?"
+    );
     let rows = transaction
         .rows(
-            "SELECT * FROM runs WHERE odoo = coalesce(?, odoo) AND campaign = coalesce(?, campaign)
-             AND began_ms >= ? AND began_ms < ? ORDER BY id DESC LIMIT ?",
+            &question,
             values![
                 filter.odoo.as_deref(),
                 filter.campaign.as_deref(),

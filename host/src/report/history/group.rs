@@ -8,11 +8,11 @@ use crate::domain::ids::UserId;
 use crate::domain::summary::{fair_shares, gini, largest_gap, percent};
 
 /// A person: ids are counted by each Odoo for itself.
-pub(super) type Who = (String, UserId);
+pub(in crate::report) type Who = (String, UserId);
 
 /// Runs added up, the oldest first.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Group {
+pub(in crate::report) struct Group {
     figures: Figures,
     people: BTreeMap<Who, Part>,
     without_people: u64,
@@ -33,7 +33,7 @@ struct Part {
 
 impl Group {
     /// Adds a run.
-    pub(super) fn add(&mut self, run: &Told<'_>) {
+    pub(in crate::report) fn add(&mut self, run: &Told<'_>) {
         let (sum, counts) = (&mut self.figures, run.counts);
         sum.runs += 1;
         sum.unfinished += u64::from(run.is_unfinished());
@@ -71,7 +71,7 @@ impl Group {
     }
 
     /// The figures; of one person also what they received.
-    pub(super) fn figures(&self, dry_runs: bool, person: Option<&Who>) -> Figures {
+    pub(in crate::report) fn figures(&self, dry_runs: bool, person: Option<&Who>) -> Figures {
         let parts: Vec<(f64, f64)> = self.people.values().map(|part| (part.received as f64, part.fair)).collect();
         let received: f64 = parts.iter().map(|(received, _)| received).sum();
         let used = self.people.values().filter(|part| part.target > 0);
@@ -94,7 +94,7 @@ impl Group {
     }
 
     /// Each person's numbers, whoever received most first.
-    pub(super) fn people(&self, dry_runs: bool) -> Vec<PersonLine> {
+    pub(in crate::report) fn people(&self, dry_runs: bool) -> Vec<PersonLine> {
         let given = self.figures.given(dry_runs) as f64;
         let line = |((odoo, id), part): (&Who, &Part)| PersonLine {
             id: id.0,
@@ -121,6 +121,6 @@ impl Group {
 }
 
 /// Thousandths are enough.
-pub(super) fn round(number: f64) -> f64 {
+pub(in crate::report) fn round(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }

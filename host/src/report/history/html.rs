@@ -22,10 +22,10 @@ struct Page {
 }
 
 /// A large figure at the top.
-struct Sum {
-    name: &'static str,
-    value: String,
-    about: String,
+pub(in crate::report) struct Sum {
+    pub(in crate::report) name: &'static str,
+    pub(in crate::report) value: String,
+    pub(in crate::report) about: String,
 }
 
 impl History {

@@ -15,8 +15,11 @@ mod told;
 
 pub use build::{Builder, Period, Received, Scope};
 pub use conversions::conversions;
+pub(super) use group::{Group, round};
+pub(super) use html::Sum;
 pub use model::{
     Before, CampaignLine, Conversions, CountLine, DayLine, Figures, History, Leads, OutcomeLine, Outcomes, PersonLine,
     PersonName,
 };
 pub use tables::By;
+pub(super) use told::Told;

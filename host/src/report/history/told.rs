@@ -7,7 +7,7 @@ use crate::domain::ids::UserId;
 use crate::domain::run::{Counts, PersonCount, RunRecord, Status};
 
 /// A run.
-pub(super) struct Told<'a> {
+pub(in crate::report) struct Told<'a> {
     record: &'a RunRecord,
     decisions: &'a [Decision],
     pub(super) counts: Counts,
@@ -21,6 +21,11 @@ impl<'a> Told<'a> {
             None => Cow::Owned(record.people_now(decisions)),
         };
         Told { record, decisions, counts: record.counts_now(decisions), people }
+    }
+
+    /// A run as it would have been with other counts and people.
+    pub(in crate::report) fn would_be(record: &'a RunRecord, counts: Counts, people: &'a [PersonCount]) -> Told<'a> {
+        Told { record, decisions: &[], counts, people: Cow::Borrowed(people) }
     }
 
     pub(super) fn odoo(&self) -> &str {
