@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use odlm::config::source::Environment;
 
 /// Every document in Markdown.
-pub(super) const PAGES: [&str; 11] = [
+pub(super) const PAGES: [&str; 16] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -15,9 +15,14 @@ pub(super) const PAGES: [&str; 11] = [
     "docs/from-the-python-tool.md",
     "docs/history.md",
     "docs/notifications.md",
-    "docs/plugins/registry.md",
     "docs/plugins/README.md",
+    "docs/plugins/tutorial.md",
+    "docs/plugins/contract.md",
+    "docs/plugins/recipes.md",
     "docs/plugins/testing.md",
+    "docs/plugins/limits.md",
+    "docs/plugins/determinism.md",
+    "docs/plugins/registry.md",
 ];
 
 /// A document's text without its code blocks, and the blocks with their language.

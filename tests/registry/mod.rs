@@ -8,3 +8,5 @@ mod round;
 mod signed;
 mod stand;
 mod transport;
+
+pub(crate) use stand::open_port;

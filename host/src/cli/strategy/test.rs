@@ -1,7 +1,7 @@
 //! `odlm strategy test`: cases, rules, edges and budgets of a strategy, one line a check.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value};
@@ -18,7 +18,7 @@ pub(in crate::cli) struct TestFlags {
     /// The component's file, or the name of a shipped strategy.
     #[arg(value_name = "FILE")]
     file: String,
-    /// A folder of case files, YAML or JSON.
+    /// A folder of case files, YAML or JSON. Default: `cases` beside the component, where there is one.
     #[arg(long, value_name = "DIR")]
     cases: Option<PathBuf>,
     /// Write the result as JUnit XML too.
@@ -44,7 +44,8 @@ pub(in crate::cli) struct TestFlags {
 /// Tries a strategy. A check that fails ends with the code of a strategy that failed.
 pub(super) fn run(flags: &TestFlags) -> Result<ExitCode, Error> {
     let component = open(&flags.file)?;
-    let cases = flags.cases.as_deref().map(read_cases).transpose()?.unwrap_or_default();
+    let beside = beside(&flags.file);
+    let cases = flags.cases.as_deref().or(beside.as_deref()).map(read_cases).transpose()?.unwrap_or_default();
     let settings = flags.settings.as_deref().map(read::<Map<String, Value>>).transpose()?.unwrap_or_default();
     let program = std::env::current_exe().map_err(|error| Error::System {
         what: "odlm's own program cannot be found".to_owned(),
@@ -73,6 +74,13 @@ pub(super) fn run(flags: &TestFlags) -> Result<ExitCode, Error> {
         data(&harmless(&summary(&report)))?
     }
     Ok(if report.failed == 0 { ExitCode::Success } else { ExitCode::Strategy })
+}
+
+/// The folder `cases` beside a component's file, where projects have theirs. A shipped strategy has none.
+fn beside(file: &str) -> Option<PathBuf> {
+    let file = Path::new(file);
+    let folder = file.with_file_name("cases");
+    (file.is_file() && folder.is_dir()).then_some(folder)
 }
 
 /// A check as one line; of a failed one also what came and how to see it again.
