@@ -48,6 +48,10 @@ fn from_nothing(language: &str) {
     let (_, rest) = said.split_once("Run 1 of campaign Voice: dry run, ").unwrap();
     let planned: u32 = rest.split_once(' ').unwrap().0.parse().unwrap();
     assert!(planned > 50, "the stand-in has some 80 leads for somebody: {planned}");
+    assert!(
+        language != "rust" || !folder.join("by-region/target").exists(),
+        "CARGO_TARGET_DIR says where cargo builds"
+    );
     let pinned = std::fs::read_to_string(folder.join("by-region/daily.yaml")).unwrap();
     let component = std::fs::read(folder.join("by-region/by-region.wasm")).unwrap();
     let digest = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&component));
