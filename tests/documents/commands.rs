@@ -14,7 +14,7 @@ fn commands(page: &Page) -> Vec<String> {
     let typed = lines.filter_map(|line| line.rsplit("&& ").next());
     let spans = page.spans().into_iter().filter(|span| span.starts_with("odlm "));
     let typed = typed.map(str::trim).filter(|line| line.starts_with("odlm "));
-    let whole = typed.chain(spans).map(|line| line.split(['>', '#']).next().unwrap().trim());
+    let whole = typed.chain(spans).map(|line| line.split(['>', '#', '|']).next().unwrap().trim());
     // What stands behind `--` is a command of its own.
     whole.flat_map(|line| line.split(" -- ")).filter(|line| line.starts_with("odlm ")).map(str::to_owned).collect()
 }

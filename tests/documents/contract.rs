@@ -80,7 +80,7 @@ fn explained() -> BTreeMap<String, Vec<(String, String)>> {
             .skip(1)
             .take_while(|line| line.starts_with('|'));
         let members = rows.map(|row| {
-            let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
             let of = spans(cells[1]).first().map_or(String::new(), |of| (*of).to_owned());
             (spans(cells[0]).first().map_or(String::new(), |name| (*name).to_owned()), of)
         });
