@@ -6,11 +6,15 @@ use super::page::{PAGES, Page, odlm, page, spans};
 
 /// The commands in a document: code blocks and back-ticks.
 fn commands(page: &Page) -> Vec<String> {
-    let lines = page.blocks.iter().filter(|(language, _)| language == "sh").flat_map(|(_, block)| block.lines());
+    let lines = page
+        .blocks
+        .iter()
+        .filter(|(language, _)| language == "sh" || language == "sh synopsis")
+        .flat_map(|(_, block)| block.lines());
     let typed = lines.filter_map(|line| line.rsplit("&& ").next());
     let spans = page.spans().into_iter().filter(|span| span.starts_with("odlm "));
     let typed = typed.map(str::trim).filter(|line| line.starts_with("odlm "));
-    let whole = typed.chain(spans).map(|line| line.split(['>', '#']).next().unwrap().trim());
+    let whole = typed.chain(spans).map(|line| line.split(['>', '#', '|']).next().unwrap().trim());
     // What stands behind `--` is a command of its own.
     whole.flat_map(|line| line.split(" -- ")).filter(|line| line.starts_with("odlm ")).map(str::to_owned).collect()
 }

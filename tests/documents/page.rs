@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use odlm::config::source::Environment;
 
 /// Every document in Markdown.
-pub(super) const PAGES: [&str; 15] = [
+pub(super) const PAGES: [&str; 20] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -15,13 +15,18 @@ pub(super) const PAGES: [&str; 15] = [
     "docs/from-the-python-tool.md",
     "docs/history.md",
     "docs/notifications.md",
-    "docs/plugins/registry.md",
     "docs/plugins/README.md",
+    "docs/plugins/tutorial.md",
+    "docs/plugins/contract.md",
+    "docs/plugins/recipes.md",
     "docs/plugins/testing.md",
     "plugins/examples/README.md",
     "plugins/examples/python/README.md",
     "plugins/examples/javascript/README.md",
     "plugins/examples/c/README.md",
+    "docs/plugins/limits.md",
+    "docs/plugins/determinism.md",
+    "docs/plugins/registry.md",
 ];
 
 /// A document's text without its code blocks, and the blocks with their language.

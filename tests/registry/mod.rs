@@ -11,3 +11,5 @@ mod round;
 mod signed;
 mod stand;
 mod transport;
+
+pub(crate) use stand::open_port;

@@ -46,6 +46,11 @@ pub(super) fn servers() -> &'static Servers {
     &SERVERS
 }
 
+/// The port of the registry for everybody.
+pub(crate) fn open_port() -> u16 {
+    servers().open
+}
+
 /// A folder to work in and a repository that no other test has.
 pub(super) struct Stand {
     folder: TempDir,

@@ -8,8 +8,6 @@ use odlm::scaffold::Language;
 use odlm::strategy::{Assigned, Host, Limits, Strategy, StrategyError};
 use tempfile::TempDir;
 
-use crate::support::rig::Rig;
-
 /// What the program answered: code, stdout, stderr.
 pub(super) struct Told {
     pub(super) code: i32,
@@ -92,32 +90,6 @@ impl Project {
         let component = std::fs::read(self.root().join("by-region.wasm")).unwrap();
         Host::new(Limits::default(), Some(cache().join("odlm"))).unwrap().load("by-region", &component).unwrap()
     }
-}
-
-/// The rest of the way that a project's README shows, from its component to a dry run: tried, refused while nobody pinned it, pinned, asked.
-pub(super) fn assert_runs(project: &Project) {
-    let tried =
-        odlm(&project.root(), &["strategy", "test", "by-region.wasm", "--cases", "cases", "--runs", "20"], None);
-    assert_eq!(tried.code, 0, "{}{}", tried.stdout, tried.stderr);
-    assert!(tried.stdout.contains("cases    4 of 4 hold"), "{}", tried.stdout);
-    let component = std::fs::read(project.root().join("by-region.wasm")).unwrap();
-    let way = async {
-        let rig = Rig::new(60).await;
-        std::fs::write(rig.path("by-region.wasm"), component).unwrap();
-        rig.configure(
-            "distribution:\n  strategy: by-region\n  plugins:\n    by-region: {path: by-region.wasm} # ours\n",
-        );
-        let unpinned = rig.dailydist(&["--dry-run"]).await;
-        assert!(unpinned.code == 2 && unpinned.stderr.contains("odlm strategy pin --config"), "{unpinned:?}");
-        let pinned = rig.odlm(&["strategy", "pin", "--config", "odlm.yaml"]).await;
-        assert_eq!(pinned.code, 0, "{pinned:?}");
-        let run = rig.dailydist(&["--dry-run"]).await;
-        assert_eq!(run.code, 0, "{run:?}");
-        let run = run.json();
-        assert_eq!(run["strategy"]["name"], "by-region");
-        assert!(run["planned"].as_u64().unwrap() > 0, "{run}");
-    };
-    tokio::runtime::Runtime::new().unwrap().block_on(way);
 }
 
 /// Three salespeople with 8, 6 and no leads to go, the third owed, then two who are alike; and so many leads, the last owned by the first.

@@ -20,7 +20,8 @@ pub struct Built {
     pub component: Vec<u8>,
 }
 
-/// Builds the project in `folder`. The compilers' own files go to `target`, by default the folder `target` in it. `say` hears what is done.
+/// Builds the project in `folder`. The compilers' own files go to `target`, by default the folder `target` in it; those of Rust, as with
+/// cargo itself, to the one that `CARGO_TARGET_DIR` names. `say` hears what is done.
 ///
 /// # Errors
 /// When the folder is no project, a tool is missing, or the source does not build (the compiler's words go to stderr).
@@ -34,7 +35,12 @@ pub fn build(folder: &Path, target: Option<&Path>, say: &mut dyn FnMut(&str)) ->
         })
     };
     let folder = absolute(folder)?;
-    let target = target.map_or_else(|| Ok(folder.join("target")), absolute)?;
+    let named = std::env::var_os("CARGO_TARGET_DIR").filter(|named| !named.is_empty() && marker.lang == Language::Rust);
+    let target = match (target, named) {
+        (Some(target), _) => absolute(target)?,
+        (None, Some(named)) => absolute(Path::new(&named))?,
+        (None, None) => folder.join("target"),
+    };
     let project = Project { name: marker.name, folder, target };
     say(&format!("building `{}` in {}", project.name, marker.lang.name()));
     let built = match marker.lang {

@@ -11,7 +11,7 @@ impl StrategyError {
                 "an address-space limit (`ulimit -v`) below some GiB keeps it from starting, as does a lack of threads"
             }
             StrategyError::TooLarge { .. } => {
-                "build it for release and strip its symbols, or raise the limit `component_bytes`"
+                "build it for release and strip its symbols; the limit is `component_bytes`"
             }
             StrategyError::NotWasm { .. } => {
                 "give the path of a component, a `.wasm` file; sources and archives are not read"
@@ -66,9 +66,9 @@ impl StrategyError {
                 "look for a loop without an end or for work that grows with leads times people; otherwise raise `limits.assign_fuel` of the plugin"
             }
             StrategyError::Memory { .. } => "make it keep less at a time, or raise `limits.memory_mib` of the plugin",
-            StrategyError::Tables { .. } => "make it use smaller tables, or raise the limit `table_elements`",
+            StrategyError::Tables { .. } => "make it use smaller tables; the limit is `table_elements`",
             StrategyError::Stack { .. } => {
-                "look for a recursion without an end, turn deep recursion into a loop, or raise the limit `stack_bytes`"
+                "look for a recursion without an end, or turn deep recursion into a loop; the limit is `stack_bytes`"
             }
             StrategyError::Aborted { said: Some(_), .. } => "its own words say why; pass them to its author",
             StrategyError::Aborted { said: None, .. } => {
@@ -84,7 +84,7 @@ impl StrategyError {
             StrategyError::MalformedAnswer { .. } => {
                 "generate its bindings from `wit/v1/strategy.wit` and let them build the answer"
             }
-            StrategyError::LogFlood { .. } => "make it log less, or raise the limit `log_flood_bytes`",
+            StrategyError::LogFlood { .. } => "make it log less; the limit is `log_flood_bytes`",
             StrategyError::Declined { .. } => {
                 "its own words say what it lacks; its settings and columns are the usual place to look"
             }

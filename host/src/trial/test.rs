@@ -59,15 +59,15 @@ pub fn test(plan: &Plan, strategy: &Strategy, told: &mut dyn FnMut(&Check)) -> R
     let mut trial = Trial { plan, strategy, settings, checks: Vec::new(), shrunk: Vec::new(), told };
     trial.cases()?;
     // A strategy that crashes on an ordinary request does so on most: each may take seconds, and none tells more.
-    if trial.ordinary()? {
-        trial.generated()?;
-        trial.elsewhere()?;
-        trial.chain()?;
+    if trial.ordinary() {
+        trial.generated();
+        trial.elsewhere();
+        trial.chain();
         for (name, request) in edges(strategy.description(), &trial.settings, plan.seed) {
-            trial.edge(name, &request)?;
+            trial.edge(name, &request);
         }
         for step in STEPS {
-            trial.budget(step)?;
+            trial.budget(step);
         }
     }
     Ok(Report::new(strategy.identity().clone(), plan.seed, plan.runs, trial.checks))
@@ -115,7 +115,6 @@ impl Trial<'_> {
         let check = Check { suite, name: name.to_owned(), passed, seconds, messages, reproduce, note, cost };
         (self.told)(&check);
         self.checks.push(check);
-        Ok(())
     }
 
     fn cases(&mut self) -> Result<(), Error> {
@@ -158,7 +157,7 @@ impl Trial<'_> {
     }
 
     /// Whether the strategy is worth trying further.
-    fn ordinary(&mut self) -> Result<bool, Error> {
+    fn ordinary(&mut self) -> bool {
         let begun = Instant::now();
         let request = self.ordinary_request();
         let mut ends = true;
@@ -174,10 +173,10 @@ impl Trial<'_> {
             }
         };
         self.add(Suite::Rules, "an ordinary request gets a plan", begun, Outcome { failure, ..Outcome::default() });
-        Ok(ends)
+        ends
     }
 
-    fn generated(&mut self) -> Result<(), Error> {
+    fn generated(&mut self) {
         let begun = Instant::now();
         let (mut unsound, mut unlike, mut declined) = (None, None, 0_u64);
         for number in 0..self.plan.runs {
@@ -200,10 +199,10 @@ impl Trial<'_> {
         let begun = Instant::now();
         let failure = unlike.map(|(request, failure)| self.shrunk(&request, failure));
         let name = "the same request gets the same answer";
-        self.add(Suite::Rules, name, begun, Outcome { failure, ..Outcome::default() })
+        self.add(Suite::Rules, name, begun, Outcome { failure, ..Outcome::default() });
     }
 
-    fn elsewhere(&mut self) -> Result<(), Error> {
+    fn elsewhere(&mut self) {
         let begun = Instant::now();
         let made = 0..ELSEWHERE.min(self.plan.runs);
         let made = made.map(|number| generated(self.strategy.description(), &self.settings, self.plan.seed, number));
@@ -220,10 +219,10 @@ impl Trial<'_> {
             }
         }
         let name = "another process gives the same answer";
-        self.add(Suite::Rules, name, begun, Outcome { failure, ..Outcome::default() })
+        self.add(Suite::Rules, name, begun, Outcome { failure, ..Outcome::default() });
     }
 
-    fn chain(&mut self) -> Result<(), Error> {
+    fn chain(&mut self) {
         let begun = Instant::now();
         let ask = |request: &Request| self.strategy.assign(request);
         let description = self.strategy.description();
@@ -238,10 +237,10 @@ impl Trial<'_> {
                 Outcome { failure: Some(self.shrunk(&request, failure)), ..Outcome::default() }
             }
         };
-        self.add(Suite::Rules, &format!("{CHAIN} runs one after another, with memory"), begun, outcome)
+        self.add(Suite::Rules, &format!("{CHAIN} runs one after another, with memory"), begun, outcome);
     }
 
-    fn edge(&mut self, name: &str, request: &Request) -> Result<(), Error> {
+    fn edge(&mut self, name: &str, request: &Request) {
         let begun = Instant::now();
         let outcome = match judge(self.name(), &|request| self.strategy.assign(request), request) {
             Ok(Kept::Planned(_)) => Outcome::default(),
@@ -250,10 +249,10 @@ impl Trial<'_> {
             }
             Err(failure) => Outcome { failure: Some(self.shrunk(request, failure)), ..Outcome::default() },
         };
-        self.add(Suite::Inputs, name, begun, outcome)
+        self.add(Suite::Inputs, name, begun, outcome);
     }
 
-    fn budget(&mut self, (leads, people): (usize, usize)) -> Result<(), Error> {
+    fn budget(&mut self, (leads, people): (usize, usize)) {
         let begun = Instant::now();
         let ask = |request: &Request| self.strategy.assign(request);
         let step = (leads, people);
@@ -266,7 +265,7 @@ impl Trial<'_> {
                 Outcome { failure: Some(self.shrunk(&request, failure)), ..Outcome::default() }
             }
         };
-        self.add(Suite::Budgets, &name, begun, outcome)
+        self.add(Suite::Budgets, &name, begun, outcome);
     }
 }
 

@@ -226,6 +226,7 @@ mod tests {
         let mut builder = RequestBuilder::new();
         builder.person(7).person(9).lead(1).lead(2);
         builder.lead_texts("source", &[Some("web"), None]).person_numbers("capacity", &[None, Some(2.5)]);
+        builder.person_text_lists("skills", &[Some(&["a", "b"]), None]);
         let request = builder.owned_by(2, 9).build();
         let table = Table::of(&request).unwrap();
         let leads: Vec<_> = table.leads().collect();
@@ -235,6 +236,8 @@ mod tests {
         assert_eq!(leads[0].text("medium"), None, "a column that was not granted is missing");
         let capacity: Vec<_> = table.people().map(|person| person.number("capacity")).collect();
         assert_eq!(capacity, [None, Some(2.5)]);
+        let skills: Vec<_> = table.people().map(|person| person.texts("skills")).collect();
+        assert_eq!(skills, [Some(vec!["a", "b"]), None]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(in crate::cli) struct Build {
     /// The strategy's project
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// Where compilers keep their files (default: the folder `target` of the project)
+    /// Where compilers keep their files (default: for Rust what CARGO_TARGET_DIR says, else the project's folder `target`)
     #[arg(long, value_name = "DIR")]
     target_dir: Option<PathBuf>,
 }
@@ -43,6 +43,9 @@ pub(super) fn run(arguments: &Build) -> Result<ExitCode, Error> {
         built.component.len(),
         strategy.identity().digest
     ))?;
-    say("next: name the file and its sha256 in the configuration, and look at a plan with `odlm dailydist --dry-run`");
+    say(&format!(
+        "next: try it with `odlm strategy test {}`, then pin it in a configuration with `odlm strategy pin --config FILE`",
+        path.display()
+    ));
     Ok(ExitCode::Success)
 }

@@ -19,7 +19,7 @@ pub(in crate::cli) struct TestFlags {
     /// The component's file, or the name of a shipped strategy.
     #[arg(value_name = "FILE")]
     file: String,
-    /// A folder of case files, YAML or JSON. Default: `cases` beside FILE, where it is.
+    /// A folder of case files, YAML or JSON. Default: `cases` beside the component, where there is one.
     #[arg(long, value_name = "DIR")]
     cases: Option<PathBuf>,
     /// Write the result as JUnit XML too.
@@ -45,8 +45,8 @@ pub(in crate::cli) struct TestFlags {
 /// Tries a strategy. A check that fails ends with the code of a strategy that failed.
 pub(super) fn run(flags: &TestFlags) -> Result<ExitCode, Error> {
     let component = open(&flags.file)?;
-    let cases = flags.cases.clone().or_else(|| beside(&flags.file));
-    let cases = cases.as_deref().map(read_cases).transpose()?.unwrap_or_default();
+    let beside = beside(&flags.file);
+    let cases = flags.cases.as_deref().or(beside.as_deref()).map(read_cases).transpose()?.unwrap_or_default();
     let settings = flags.settings.as_deref().map(read::<Map<String, Value>>).transpose()?.unwrap_or_default();
     flags.junit.as_deref().map(free_for_junit).transpose()?;
     let program = std::env::current_exe().map_err(|error| Error::System {
@@ -78,11 +78,11 @@ pub(super) fn run(flags: &TestFlags) -> Result<ExitCode, Error> {
     Ok(if report.failed == 0 { ExitCode::Success } else { ExitCode::Strategy })
 }
 
-/// The folder of cases that a project has beside its component.
+/// The folder `cases` beside a component's file, where projects have theirs. A shipped strategy has none.
 fn beside(file: &str) -> Option<PathBuf> {
     let file = Path::new(file);
-    let cases = file.with_file_name("cases");
-    (file.is_file() && cases.is_dir()).then_some(cases)
+    let folder = file.with_file_name("cases");
+    (file.is_file() && folder.is_dir()).then_some(folder)
 }
 
 /// A check as one line; of a failed one also what came and how to see it again.

@@ -177,6 +177,19 @@ impl RequestBuilder {
 
     /// A granted column of the leads, one list a lead.
     pub fn lead_text_lists(&mut self, name: &str, cells: &[Option<&[&str]>]) -> &mut Self {
+        let column = self.text_lists(name, cells);
+        self.request.leads.columns.push(column);
+        self
+    }
+
+    /// A granted column of the people, one list a person.
+    pub fn person_text_lists(&mut self, name: &str, cells: &[Option<&[&str]>]) -> &mut Self {
+        let column = self.text_lists(name, cells);
+        self.request.salespeople.columns.push(column);
+        self
+    }
+
+    fn text_lists(&mut self, name: &str, cells: &[Option<&[&str]>]) -> Column {
         let mut lists = TextLists { items: Vec::new(), ends: Vec::new() };
         for cell in cells {
             for text in cell.unwrap_or_default() {
@@ -185,9 +198,7 @@ impl RequestBuilder {
             }
             lists.ends.push(u32::try_from(lists.items.len()).unwrap_or(u32::MAX));
         }
-        let column = Column { name: name.to_owned(), values: Values::TextLists(lists), missing: missing(cells) };
-        self.request.leads.columns.push(column);
-        self
+        Column { name: name.to_owned(), values: Values::TextLists(lists), missing: missing(cells) }
     }
 
     /// The request; the builder may go on.
