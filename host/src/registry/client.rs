@@ -21,6 +21,9 @@ application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.dis
 /// The header in which a registry names a digest itself.
 const CONTENT_DIGEST: &str = "docker-content-digest";
 
+/// Up to this size, in bytes, a blob is a small thing: what is signed, not a component.
+const SMALL_BYTES: u64 = 64 << 10;
+
 /// What a login is asked to allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -91,7 +94,7 @@ impl Client {
     /// What a descriptor points at, held against its size and digest while it is read.
     pub(super) async fn blob(&mut self, descriptor: &Descriptor, what: &'static str) -> Result<Vec<u8>, RegistryError> {
         let mut ask = self.ask(Method::GET, &format!("blobs/{}", descriptor.digest))?;
-        ask.is_large = true;
+        ask.is_large = descriptor.size > SMALL_BYTES;
         let response = self.exchange(&ask).await?;
         let response = self.expect(response, StatusCode::OK, "the request for a blob").await?;
         let size = usize::try_from(descriptor.size).unwrap_or(usize::MAX);
