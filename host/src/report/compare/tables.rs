@@ -222,7 +222,7 @@ fn runs(comparison: &Comparison) -> Section {
     ];
     let given = |side: &RunSide| side.figures.as_ref().map_or_else(|| "none".to_owned(), |one| one.given.to_string());
     let gini = |side: &RunSide| side.figures.as_ref().map_or_else(|| "-".to_owned(), |one| format!("{:.3}", one.gini));
-    let day = |run: &RunLine| moment(run.begun, &TimeZone::UTC).chars().take(DAY).collect();
+    let day = |run: &RunLine| moment(run.begun, &TimeZone::UTC).chars().take(DAY).collect::<String>();
     let rows = comparison.runs.iter().map(|run| {
         vec![
             run.run.to_string(),
