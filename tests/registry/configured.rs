@@ -74,11 +74,11 @@ async fn a_tag_that_was_moved_changes_nothing_until_it_is_pinned_anew() {
 
     // Where the pinned one is not kept, the other one is not even fetched.
     campaign.forget();
-    let words = ["holds the component", &full_digest(&old), &full_digest(&new), "odlm strategy pin", ":15: "];
+    let words = ["holds the component", &full_digest(&old), &full_digest(&new), "odlm strategy pin"];
     for more in [&["--dry-run"][..], &[], &["--dry-run", "--allow-unpinned"]] {
-        refused(&campaign.run(more).await, 8, &[&words[..4], &["distribution.plugins.mine.oci"]].concat());
+        refused(&campaign.run(more).await, 8, &[&words[..], &["distribution.plugins.mine.oci"]].concat());
     }
-    refused(&campaign.check(&[]).await, 8, &words[..4]);
+    refused(&campaign.check(&[]).await, 8, &words[..]);
     assert!(campaign.kept().is_empty());
     assert_eq!(campaign.rig.calls("write"), 0);
 
