@@ -196,9 +196,10 @@ fn the_examples_of_the_documents_hold() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/plugins/testing.md");
     let text = std::fs::read_to_string(path).unwrap();
     let blocks = |language: &str| {
-        let opening = format!("```{language}\n");
-        let after: Vec<&str> = text.split(opening.as_str()).skip(1).collect();
-        after.iter().map(|rest| rest.split("```").next().unwrap().to_owned()).collect::<Vec<_>>()
+        // Behind the language stands the file that the block is.
+        let opening = format!("```{language} file=");
+        let after = text.split(opening.as_str()).skip(1).map(|rest| rest.split_once('\n').unwrap().1);
+        after.map(|rest| rest.split("```").next().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let folder = Folder::new();
     let cases = blocks("yaml");
