@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 /// Parts of the host from the ground up. A part may use those of lower floors only; neighbours on a floor do not know each other.
 const FLOORS: [&[&str]; 6] = [
-    &["domain", "text", "bounded", "disk_cache", "sandbox"],
+    &["domain", "text", "files", "sandbox"],
     &["odoo", "strategy", "ledger"],
     &["config"],
     &["people", "leads", "plan", "apply", "report", "notify", "telemetry", "scaffold", "registry"],

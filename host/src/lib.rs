@@ -1,13 +1,12 @@
 //! odlm hands Odoo leads to salespeople: reads, filters, asks a sandboxed strategy, checks, writes back, remembers, reports.
 
 pub mod apply;
-mod bounded;
 pub mod cli;
 pub mod config;
-mod disk_cache;
 pub mod domain;
 pub mod error;
 pub mod exit_code;
+mod files;
 pub mod leads;
 pub mod ledger;
 pub mod notify;

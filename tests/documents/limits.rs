@@ -109,6 +109,7 @@ fn the_limits_of_a_file_are_the_default_ones() {
         ("functions", limits.functions.to_string()),
         ("locals times branches of a function", limits.locals_times_branches.to_string()),
         ("data segments", mib(limits.data_bytes)),
+        ("elements with which tables begin", limits.table_elements.to_string()),
         ("components within components", limits.component_depth.to_string()),
     ]);
     assert_eq!(rows(&section, "| What | Limit | Error at the limit |"), counted);
@@ -126,11 +127,16 @@ fn the_limits_of_a_file_are_the_default_ones() {
 #[test]
 fn the_bounds_around_a_call_are_the_programs() {
     let cache = |name| constant("host/src/strategy/cache.rs", name);
+    let request = |name| constant("host/src/trial/request_file.rs", name);
     let expected = owned([
         ("rounds of a run", constant("host/src/plan/rounds.rs", "MOST_ROUNDS").to_string()),
         (
             "request of `odlm strategy run`",
             format!("{} MiB", constant("host/src/cli/strategy/request.rs", "LIMIT") >> 20),
+        ),
+        (
+            "leads and people of such a request",
+            format!("{} and {}", request("MOST_LEADS"), request("MOST_SALESPEOPLE")),
         ),
         (
             "compiled components kept",

@@ -4,9 +4,9 @@ use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
 
-use crate::bounded;
 use crate::config::Config;
 use crate::error::Error;
+use crate::files;
 
 /// How much of a file is looked at.
 const BEGIN: usize = 2_048;
@@ -54,7 +54,8 @@ pub(super) fn free_for_junit(path: &Path) -> Result<(), Error> {
     let own = begin(path).map(|text| text.is_empty() || (text.starts_with("<?xml") && text.contains("<testsuites ")));
     free(path, own, "has no results of odlm's tests")?;
     // Found out before the tests, not after them.
-    free(path, OpenOptions::new().append(true).create(true).open(path).map(|_| true), "")
+    let opened = OpenOptions::new().append(true).create(true).open(path);
+    opened.map(drop).map_err(|error| unwritable(path, &error))
 }
 
 /// Whether two paths mean the same place.
@@ -83,25 +84,21 @@ fn is_leads(path: &Path) -> io::Result<bool> {
 }
 
 fn begin(path: &Path) -> io::Result<String> {
-    let begin = bounded::read(path, BEGIN)?;
+    let begin = files::read(path, BEGIN)?;
     Ok(String::from_utf8_lossy(&begin).trim_start_matches('\u{feff}').to_owned())
 }
 
 fn free(path: &Path, own: io::Result<bool>, but: &str) -> Result<(), Error> {
     match own {
         Ok(true) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && is_in_a_folder(path) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Ok(false) => Err(taken(path, but)),
-        Err(error) => Err(Error::usage(
-            format!("`{}` cannot be written: {error}", path.display()),
-            "name another file or a folder",
-        )),
+        Err(error) => Err(unwritable(path, &error)),
     }
 }
 
-/// Whether the folder of a file is there.
-fn is_in_a_folder(path: &Path) -> bool {
-    path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    Error::usage(format!("`{}` cannot be written: {error}", path.display()), "name another file or a folder")
 }
 
 fn taken(path: &Path, but: &str) -> Error {

@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::artifact::Way;
 use super::prepare::add;
-use crate::bounded;
 use crate::config::source::ConfigErrors;
 use crate::config::{Config, Origin, StrategyChoice};
 use crate::error::Error;
+use crate::files;
 use crate::strategy::{Host, Limits, Strategy, shipped};
 
 /// Digits of a digest that an error shows.
@@ -150,7 +150,7 @@ fn component(file: &Path) -> Result<Vec<u8>, Error> {
     let hint = "`distribution.plugins` names the `.wasm` file of a component";
     let unreadable = |error: std::io::Error| Error::usage(format!("`{shown}` cannot be read: {error}"), hint);
     let most = Limits::default().component_bytes;
-    let bytes = bounded::read(file, most).map_err(unreadable)?;
+    let bytes = files::read(file, most).map_err(unreadable)?;
     if bytes.len() > most {
         return Err(Error::usage(format!("`{shown}` is larger than {} MiB", most >> 20), hint));
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::error::RegistryError;
-use crate::bounded;
+use crate::files;
 
 /// Reads a file of at most `limit` bytes.
 ///
@@ -18,5 +18,5 @@ pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, RegistryError> {
 
 /// The file's bytes; none when there are more than `limit`.
 pub(super) fn within(path: &Path, limit: usize) -> io::Result<Option<Vec<u8>>> {
-    Ok(Some(bounded::read(path, limit)?).filter(|bytes| bytes.len() <= limit))
+    Ok(Some(files::read(path, limit)?).filter(|bytes| bytes.len() <= limit))
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::digest::Digest;
 use super::key::PublicKey;
-use crate::disk_cache::{Bounds, DiskCache};
+use crate::files::{Bounds, DiskCache};
 
 /// Folder of components inside the one of all caches.
 const FOLDER: &str = "fetched";
@@ -16,10 +16,10 @@ const FOLDER: &str = "fetched";
 const ENDING: &str = ".wasm";
 /// The mark of a component of which no signature was checked; of any other it is the key's fingerprint.
 const UNSIGNED: &str = "unsigned";
-/// What is kept: 64 components of at most 512 MiB together.
-const BOUNDS: Bounds = Bounds { files: 64, bytes: 512 << 20 };
+/// What is kept: 64 components.
+const MOST_FILES: usize = 64;
 
-/// Largest component, in bytes.
+/// Size of all components together, and so of one, in bytes.
 const MOST_BYTES: usize = 512 << 20;
 
 /// Components that were fetched. Where their folder cannot be used there are none, and none is kept.
@@ -30,7 +30,7 @@ impl Store {
     #[must_use]
     pub fn open(parent: Option<&Path>) -> Store {
         let Some(folder) = parent.map(|parent| parent.join(FOLDER)) else { return Store(None) };
-        let opened = DiskCache::open(folder.clone(), ENDING, BOUNDS);
+        let opened = DiskCache::open(folder.clone(), ENDING, Bounds { files: MOST_FILES, bytes: MOST_BYTES as u64 });
         Store(
             opened
                 .inspect_err(|error| {

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
-use crate::disk_cache::{Bounds, DiskCache};
+use crate::files::{Bounds, DiskCache};
 
 /// Folder of compiled files inside the one that the operator names.
 const FOLDER: &str = "compiled";
@@ -18,11 +18,11 @@ const FOLDER: &str = "compiled";
 /// Ending of a compiled file. Before it are the key and, behind a hyphen, the SHA-256 of the file.
 const ENDING: &str = ".cwasm";
 
-/// What is kept: 64 compiled files of at most 1 GiB together.
-const BOUNDS: Bounds = Bounds { files: 64, bytes: 1 << 30 };
+/// Compiled files kept.
+const MOST_FILES: usize = 64;
 
-/// Largest compiled file, in bytes.
-const MOST_CODE: usize = 1 << 30;
+/// Size of all compiled files together, and so of one, in bytes.
+const MOST_BYTES: usize = 1 << 30;
 
 /// A folder of compiled components.
 pub(super) struct Cache(DiskCache);
@@ -31,7 +31,7 @@ impl Cache {
     /// Opens or creates the cache below `parent`. None, with a warning, when it cannot be made private or written.
     pub(super) fn open(parent: &Path) -> Option<Cache> {
         let folder = parent.join(FOLDER);
-        match DiskCache::open(folder.clone(), ENDING, BOUNDS) {
+        match DiskCache::open(folder.clone(), ENDING, Bounds { files: MOST_FILES, bytes: MOST_BYTES as u64 }) {
             Ok(cache) => Some(Cache(cache)),
             Err(error) => {
                 tracing::warn!(folder = %folder.display(), %error, "compiled strategies are not kept");
@@ -43,7 +43,7 @@ impl Cache {
     /// The compiled component under `key`; none when there is none, or it is damaged.
     pub(super) fn load(&self, engine: &Engine, key: &str) -> Option<Component> {
         self.0.files().into_iter().filter(|file| file.mark == key).find_map(|file| {
-            let Some(code) = file.read(MOST_CODE) else {
+            let Some(code) = file.read(MOST_BYTES) else {
                 tracing::warn!(file = %file.path.display(), "a compiled strategy is damaged and compiled anew");
                 file.forget();
                 return None;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::bounded;
 use crate::error::Error;
+use crate::files;
 use crate::strategy::{Limits, shipped};
 use crate::text::one_line;
 
@@ -34,7 +34,7 @@ pub fn open(typed: &str) -> Result<Component, Error> {
     let hint = "name the `.wasm` file of a component, or a strategy that `odlm strategy list` shows";
     let unreadable = |error: std::io::Error| Error::usage(format!("`{typed}` cannot be read: {error}"), hint);
     // One byte more than is accepted is enough for the component to be refused for its size.
-    let bytes = bounded::read(path, Limits::default().component_bytes).map_err(unreadable)?;
+    let bytes = files::read(path, Limits::default().component_bytes).map_err(unreadable)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     Ok(Component { typed: typed.to_owned(), name: one_line(&stem, NAME_BYTES), bytes })
 }

@@ -52,6 +52,9 @@ fn strategy(pass: &mut Pass, written: &written::Distribution, overrides: &Overri
     found
 }
 
+/// The strategies that are shipped.
+pub(super) const SHIPPED: [&str; 4] = ["level-based", "round-robin", "proportional", "capacity"];
+
 /// A shipped strategy with its section of the configuration.
 fn shipped(written: &written::Distribution, name: &str) -> Option<StrategyChoice> {
     let (name, settings, key) = match name {
@@ -87,8 +90,7 @@ fn others(
     overrides: &Overrides,
     chosen: &StrategyChoice,
 ) -> Vec<StrategyChoice> {
-    let shipped =
-        ["level-based", "round-robin", "proportional", "capacity"].iter().filter_map(|name| shipped(written, name));
+    let shipped = SHIPPED.iter().filter_map(|name| shipped(written, name));
     let own = written.plugins.iter().map(|(name, own)| plugins::other(pass.path, name, own, overrides));
     shipped.chain(own).filter(|other| (&other.name, &other.origin) != (&chosen.name, &chosen.origin)).collect()
 }

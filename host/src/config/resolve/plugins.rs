@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use odlm_guest_build::SHIPPED;
-
+use super::distribution::SHIPPED;
 use crate::config::files;
 use crate::config::resolve::Pass;
 use crate::config::resolved::{Artifact, Origin, Overrides, StrategyChoice};

@@ -1,8 +1,12 @@
-//! Reading files whose size nobody promised.
+//! Reading files whose size nobody promised, and keeping some that can be had again.
+
+mod cache;
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+
+pub(crate) use cache::{Bounds, DiskCache};
 
 /// The first bytes of a file: all of them, or one more than `most`, by which a caller knows that there are too many. They are counted
 /// while reading, as a pipe or a file that grows tells no true size before.

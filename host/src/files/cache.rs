@@ -11,8 +11,6 @@ use std::time::{Duration, SystemTime};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::bounded;
-
 /// After so long a file that nobody finished is left over from a process that was killed.
 const LEFT_OVER: Duration = Duration::from_secs(3600);
 
@@ -117,7 +115,7 @@ impl Kept {
     /// Its content, if that is what its name says and not more than `most` bytes. What is handed on is what was looked at, whatever becomes
     /// of the file in between.
     pub(crate) fn read(&self, most: usize) -> Option<Vec<u8>> {
-        let bytes = bounded::read(&self.path, most).ok().filter(|bytes| bytes.len() <= most)?;
+        let bytes = super::read(&self.path, most).ok().filter(|bytes| bytes.len() <= most)?;
         (hex::encode(Sha256::digest(&bytes)) == self.digest).then_some(bytes)
     }
 
