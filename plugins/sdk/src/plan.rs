@@ -7,6 +7,9 @@ use crate::{NOBODY, Note, Plan, Table};
 /// Reasons that a plan can tell apart; the last number stands for all further ones.
 const MOST_REASONS: u16 = u16::MAX;
 
+/// So many reasons are compared one by one, which is quicker than looking them up.
+const FEW_REASONS: usize = 8;
+
 /// A plan in the making. A lead that is never decided goes to nobody.
 #[derive(Clone, Debug)]
 pub struct PlanBuilder {
@@ -77,13 +80,15 @@ impl PlanBuilder {
         }
     }
 
-    /// The number of a reason. Most leads have the reason of the lead before them, which is found at once.
+    /// The number of a reason. Most leads have the reason of the lead before them, or one of a few, which are found at once.
     fn intern(&mut self, reason: &str) -> u16 {
-        if self.reasons.get(usize::from(self.last)).is_some_and(|last| last == reason) {
+        if self.reasons.get(usize::from(self.last)).is_some_and(|last| is_same(last, reason)) {
             return self.last;
         }
-        self.last = match self.known.get(reason) {
-            Some(number) => *number,
+        let few = (0_u16..).zip(self.reasons.iter().take(FEW_REASONS));
+        let found = few.into_iter().find(|(_, few)| is_same(few, reason)).map(|(number, _)| number);
+        self.last = match found.or_else(|| self.known.get(reason).copied()) {
+            Some(number) => number,
             None => self.add(reason),
         };
         self.last
@@ -99,6 +104,18 @@ impl PlanBuilder {
         self.known.insert(reason.to_owned(), number);
         number
     }
+}
+
+/// Whether two texts are the same, eight bytes at a time: WebAssembly compares memory byte by byte, and this is done for every lead.
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes().chunks_exact(8), other.as_bytes().chunks_exact(8));
+    one.remainder() == other.remainder()
+        && one.len() == other.len()
+        && one.zip(other).all(|(one, other)| word(one) == word(other))
+}
+
+fn word(bytes: &[u8]) -> u64 {
+    bytes.first_chunk::<8>().copied().map_or(0, u64::from_le_bytes)
 }
 
 #[cfg(test)]
@@ -126,6 +143,27 @@ mod tests {
         assert_eq!(plan.reason, [0, 1, 0, 2]);
         assert_eq!(plan.reasons, ["a", "b", "the strategy did not decide about it"]);
         assert_eq!(plan.memory, [9]);
+    }
+
+    #[test]
+    fn texts_are_the_same_when_every_byte_is() {
+        let texts =
+            ["", "a", "12345678", "12345679", "123456789", "1234567812345678", "02345678", "1234567", "12345678x"];
+        for (row, one) in texts.iter().enumerate() {
+            for (column, other) in texts.iter().enumerate() {
+                assert_eq!(is_same(one, &other.to_string()), row == column, "{one} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn many_reasons_keep_their_numbers() {
+        let mut plan = builder(40);
+        for lead in 0..40 {
+            plan.give(lead, 0, &format!("reason {}", lead % 20));
+        }
+        let plan = plan.finish(Vec::new());
+        assert_eq!(plan.reason, (0..40).map(|lead| lead % 20).collect::<Vec<u16>>());
     }
 
     #[test]
