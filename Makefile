@@ -37,6 +37,7 @@ test-scaffolds: ## strategies of one's own in every language, with its own tools
 
 check: ## formatting and lints, warnings denied
 	$(CARGO) fmt --check && cd plugins && $(CARGO) fmt --check && cd ../fuzz && $(CARGO) fmt --check
+	cd tests/bench/native && $(CARGO) fmt --check
 	cd plugins/examples/rust && $(CARGO) fmt --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	cd plugins && $(CARGO) clippy --all-targets -- -D warnings
@@ -47,6 +48,9 @@ plugins: ## the shipped strategies as components, in plugins/target/components
 
 bench: ## what the host costs beside the calls to Odoo, as a ratio in one run
 	bash tests/bench/run
+
+bench-strategies: ## what WebAssembly costs: components against native code, and a whole process, with budgets
+	tests/bench/strategies
 
 fuzz: ## a million made-up configurations through the reader; RUNS=5000 for fewer
 	fuzz/run
@@ -64,4 +68,4 @@ deny: ## licences, advisories, duplicates (needs cargo-deny)
 	$(CARGO) deny check bans licenses sources
 	$(CARGO) deny --manifest-path fuzz/Cargo.toml --config deny.toml check bans licenses sources
 
-.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench fuzz man completions deny test-report-figures test-browser test-scaffolds
+.PHONY: help demo test test-odoo test-main-job test-ten check plugins bench bench-strategies fuzz man completions deny test-report-figures test-browser test-scaffolds
