@@ -1,4 +1,4 @@
-//! Whose name a registry hears: two variables, or the file that `docker login` and its kin write. No helper is run.
+//! Whose name a registry hears: variables, or the file that `docker login` and its kin write. No helper is run.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -16,6 +16,8 @@ use crate::odoo::Secret;
 /// The variables of a login; they go before the file.
 const USERNAME: &str = "ODLM_REGISTRY_USERNAME";
 const PASSWORD: &str = "ODLM_REGISTRY_PASSWORD";
+/// The registry that they are for, where it is not any that is named.
+const REGISTRY: &str = "ODLM_REGISTRY";
 /// Where the folder of the file is when it is not `.docker` in the home folder.
 const FOLDER: &str = "DOCKER_CONFIG";
 /// The largest file of logins that is read, in bytes.
@@ -48,10 +50,10 @@ struct Entry {
 pub fn login(registry: &str, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Option<Login>, RegistryError> {
     let text = |name| variable(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty());
     match (text(USERNAME), text(PASSWORD)) {
-        (Some(username), Some(password)) => {
+        (Some(username), Some(password)) if text(REGISTRY).is_none_or(|own| names(&own, registry)) => {
             return Ok(Some(Login { username, password: Secret::new(password) }));
         }
-        (None, None) => {}
+        (None, None) | (Some(_), Some(_)) => {}
         (Some(_), None) => return Err(RegistryError::HalfLogin { set: USERNAME, unset: PASSWORD }),
         (None, Some(_)) => return Err(RegistryError::HalfLogin { set: PASSWORD, unset: USERNAME }),
     }
@@ -104,6 +106,21 @@ mod tests {
         let place = folder.path().as_os_str().to_owned();
         let login = login(registry, &|name| (name == FOLDER).then(|| place.clone()))?;
         Ok(login.map(|login| (login.username, login.password.expose().to_owned())))
+    }
+
+    #[test]
+    fn a_login_of_the_variables_goes_to_the_registry_that_they_name() {
+        let of = |own: Option<&str>| {
+            let own = own.map(OsString::from);
+            let variable = |name: &str| match name {
+                USERNAME | PASSWORD => Some("ci".into()),
+                REGISTRY => own.clone(),
+                _ => None,
+            };
+            login("one.example:5000", &variable).unwrap().is_some()
+        };
+        assert!(of(None) && of(Some("")) && of(Some("one.example:5000")) && of(Some("https://ONE.example:5000/v2/")));
+        assert!(!of(Some("one.example")) && !of(Some("two.example:5000")));
     }
 
     #[test]

@@ -100,11 +100,11 @@ impl Http {
         self.allow(from, to)
     }
 
-    /// Lets a way lead to another: to TLS, or without it from plain HTTP to the same host or to this machine. A login in the address
-    /// is left out.
+    /// Lets a way lead to another: to TLS, or without it from plain HTTP to the same host, under whatever name this machine has where it is
+    /// this one. A login in the address is left out.
     pub(super) fn allow(&self, from: &Url, mut to: Url) -> Result<Url, RegistryError> {
-        let is_near =
-            |to: &Url| to.host() == self.base.host() || to.host().is_some_and(|host| is_loopback(&host.to_owned()));
+        let is_here = |url: &Url| url.host().is_some_and(|host| is_loopback(&host.to_owned()));
+        let is_near = |to: &Url| to.host() == self.base.host() || (is_here(to) && is_here(&self.base));
         let allowed = match to.scheme() {
             "https" => true,
             "http" => from.scheme() == "http" && is_near(&to),

@@ -40,7 +40,7 @@ impl PublicKey {
         let der = SubjectPublicKeyInfoDer::from_pem_slice(pem).map_err(|_| "there is no `PUBLIC KEY` in PEM in it")?;
         match der.strip_prefix(&P256_PREFIX) {
             Some(point) if point.len() == POINT_BYTES => Ok(PublicKey(point.to_vec())),
-            _ => Err("it is not on the curve P-256"),
+            _ => Err("it is not on the curve P-256, or its point is compressed"),
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::output::{data, say};
+use crate::cli::output::{data, harmless, say};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::pipeline::host;
@@ -35,14 +35,14 @@ pub(super) fn run(arguments: &Build) -> Result<ExitCode, Error> {
         ));
     }
     let path = arguments.folder.join(format!("{}.wasm", built.name));
-    data(&format!(
+    data(&harmless(&format!(
         "{} {}\n  file    {}\n  size    {} bytes\n  sha256  {}\n",
         described.name,
         described.version,
         path.display(),
         built.component.len(),
         strategy.identity().digest
-    ))?;
+    )))?;
     say(&format!(
         "next: try it with `odlm strategy test {}`, then pin it in a configuration with `odlm strategy pin --config FILE`",
         path.display()
