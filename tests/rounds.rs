@@ -91,7 +91,7 @@ fn circumstances(strategy: &Strategy) -> Circumstances {
 
 fn rooms(name: &str, people: &[Person]) -> Vec<u32> {
     let rule = if name == "level-based" { RoomRule::Target } else { RoomRule::Unlimited };
-    people.iter().map(|person| room(person, person.workload, rule, &json!({}))).collect()
+    people.iter().map(|person| room(person.target, person.workload, rule, &json!({}))).collect()
 }
 
 /// Deals with a shipped strategy; also how often it was asked.

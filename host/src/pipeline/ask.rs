@@ -139,7 +139,8 @@ async fn one(job: &Job<'_>, planner: &Planner, about: About<'_>, count: usize) -
         Error::usage(missing.to_string(), "add the column to the campaign table, or name an Odoo field")
     })?;
     let most = |person: &Person| wishes.most.get(&person.id).copied().unwrap_or(u32::MAX);
-    let room = people.iter().map(|person| room(person, person.workload, planner.room, &parsed).min(most(person)));
+    let room =
+        people.iter().map(|person| room(person.target, person.workload, planner.room, &parsed).min(most(person)));
     let mut about = Circumstances {
         settings: planner.settings.clone(),
         now: begun.now,

@@ -90,7 +90,7 @@ pub(super) fn workload(prepared: &Prepared, begun: &Begun, gathered: &Gathered) 
             current,
             pooled: current.saturating_sub(person.workload),
             target: person.target,
-            room: Some(room(person, person.workload, planner.room, &settings)).filter(|room| *room < u32::MAX),
+            room: Some(room(person.target, person.workload, planner.room, &settings)).filter(|room| *room < u32::MAX),
             credit: begun.credits.get(&person.id).copied().unwrap_or(0.0),
         }
     };

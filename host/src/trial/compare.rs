@@ -1,8 +1,8 @@
-//! A strategy on past runs: each recorded question is asked as it was recorded, but for its columns, settings and memory.
+//! A strategy on past runs: what a run asked is asked as it was recorded, but for its columns, settings and memory.
 //!
 //! - Settings are those that were given; else those of the run where it asked this strategy, else the strategy's defaults.
-//! - Memory begins empty. What an accepted plan leaves goes to the next question of the same campaign, in this run or a later one; a run
-//!   without a plan leaves nothing.
+//! - Room is what this strategy and its settings leave; where something else bounded it in the run, that too.
+//! - Memory begins empty. What an accepted plan leaves goes to the next run of the same campaign; a run without a plan leaves nothing.
 
 use std::collections::HashMap;
 
@@ -10,9 +10,10 @@ use serde_json::{Map, Value};
 
 use super::again::again;
 use super::question::Mistake;
+use crate::config::RoomRule;
 use crate::domain::request::Request;
 use crate::domain::run::RunRecord;
-use crate::plan::check;
+use crate::plan::{check, room};
 use crate::report::compare::{Plan, Settings, SideName};
 use crate::strategy::{SettingsError, Strategy};
 
@@ -51,44 +52,52 @@ impl Candidate {
         &self.name
     }
 
-    /// Asks all questions of a run. Runs come in the order of time.
+    /// Asks what a run asked. Runs come in the order of time.
     ///
     /// # Errors
     /// Why there is no plan that the host accepts, in one sentence.
-    pub fn plan(&mut self, record: &RunRecord, requests: &[Request]) -> (Settings, Result<Plan, String>) {
+    pub fn plan(&mut self, record: &RunRecord, recorded: &Request) -> (Settings, Result<Plan, String>) {
         let asked_it = record.strategy.as_ref().is_some_and(|by| by.name == self.strategy.identity().name);
         let settings = match (&self.given, asked_it) {
             (Some(_), _) => Settings::File,
             (None, true) => Settings::Run,
             (None, false) => Settings::Schema,
         };
-        (settings, self.ask(record, requests, settings))
+        (settings, self.ask(record, recorded, settings))
     }
 
-    fn ask(&mut self, record: &RunRecord, requests: &[Request], settings: Settings) -> Result<Plan, String> {
+    fn ask(&mut self, record: &RunRecord, recorded: &Request, settings: Settings) -> Result<Plan, String> {
         let key = (record.new.odoo.clone(), record.new.campaign.clone());
-        let mut memory = self.memory.get(&key).cloned().unwrap_or_default();
-        let mut plan = Plan::default();
-        for recorded in requests {
-            let mut question = again(recorded, self.strategy.description())?;
-            plan.lacking.extend(question.lacking);
-            question.request.settings = self.settings(recorded, settings)?;
-            question.request.memory = memory;
-            let request = question.request;
-            let assigned = self.strategy.assign(&request).map_err(|error| error.to_string())?;
-            // The run's own maximum is not recorded.
-            check(&self.plugin, &request, &assigned.answer, u32::MAX).map_err(|error| error.to_string())?;
-            for (lead, person) in request.leads.id.iter().zip(&assigned.answer.assignee) {
-                let person = usize::try_from(*person).ok().and_then(|row| request.salespeople.id.get(row));
-                if let Some(person) = person {
-                    plan.to.entry(*lead).or_insert(*person);
-                }
-            }
-            plan.fuel = plan.fuel.saturating_add(assigned.fuel);
-            memory = assigned.answer.memory;
-        }
-        self.memory.insert(key, memory);
-        Ok(plan)
+        let question = again(recorded, self.strategy.description())?;
+        let mut request = question.request;
+        request.settings = self.settings(recorded, settings)?;
+        request.salespeople.room = self.rooms(record, recorded, &request.settings);
+        request.memory = self.memory.get(&key).cloned().unwrap_or_default();
+        let assigned = self.strategy.assign(&request).map_err(|error| error.to_string())?;
+        // The run's own maximum is not recorded.
+        check(&self.plugin, &request, &assigned.answer, u32::MAX).map_err(|error| error.to_string())?;
+        let person = |row: &u32| usize::try_from(*row).ok().and_then(|row| request.salespeople.id.get(row)).copied();
+        let given = request.leads.id.iter().zip(&assigned.answer.assignee);
+        let to = given.filter_map(|(lead, row)| Some((*lead, person(row)?))).collect();
+        self.memory.insert(key, assigned.answer.memory);
+        Ok(Plan { to, fuel: assigned.fuel, lacking: question.lacking.into_iter().collect() })
+    }
+
+    /// The room of each person: that of this strategy and its settings where only the run's own strategy bounded it, by its settings;
+    /// another bound was the run's.
+    fn rooms(&self, record: &RunRecord, recorded: &Request, settings: &str) -> Vec<u32> {
+        let parsed = |settings: &str| serde_json::from_str(settings).unwrap_or(Value::Null);
+        let asked = record.strategy.as_ref().map_or(RoomRule::Unlimited, |by| RoomRule::of(&by.name));
+        let (before, after) = (parsed(&recorded.settings), parsed(settings));
+        let own = RoomRule::of(&self.strategy.identity().name);
+        let people = &recorded.salespeople;
+        let rows = people.target.iter().zip(&people.workload).zip(&people.room);
+        let rows = rows.map(|((target, workload), recorded)| {
+            let by_strategy = room(*target, *workload, asked, &before);
+            let bound = if *recorded == by_strategy { u32::MAX } else { *recorded };
+            bound.min(room(*target, *workload, own, &after))
+        });
+        rows.collect()
     }
 
     fn settings(&self, recorded: &Request, settings: Settings) -> Result<String, String> {

@@ -125,23 +125,40 @@ async fn compare(
     let count = records.len();
     say(&format!("asking what {count} past {} asked", if count == 1 { "run" } else { "runs" }));
     let mut builder = Builder::new(a.name().clone(), b.name().clone());
-    let mut told = Instant::now();
+    let (mut told, mut several) = (Instant::now(), 0);
     for (at, record) in records.iter().enumerate() {
         let requests = ledger.requests(record.id).await?;
-        if requests.is_empty() {
+        let request = match &*requests {
+            [request] => request,
             // Forgotten since the runs were read.
-            not_kept += 1;
-            continue;
-        }
+            [] => {
+                not_kept += 1;
+                continue;
+            }
+            // What the later ones ask depends on what the run's own strategy answered to those before.
+            [_, _, ..] => {
+                several += 1;
+                continue;
+            }
+        };
         if told.elapsed() >= NOW_AND_THEN {
             told = Instant::now();
-            let asked = requests.iter().map(|request| request.leads.id.len() as u64).sum();
-            say(&format!("run {} ({} of {}): {}", record.id, at + 1, count, leads(asked)));
+            let asked = leads(request.leads.id.len() as u64);
+            say(&format!("run {} ({} of {}): {asked}", record.id, at + 1, count));
         }
-        let (plan_a, plan_b) = (a.plan(record, &requests), b.plan(record, &requests));
-        builder.add(&Pool::new(record, &requests), plan_a, plan_b);
+        let (plan_a, plan_b) = (a.plan(record, request), b.plan(record, request));
+        builder.add(&Pool::new(record, request), plan_a, plan_b);
     }
-    Ok(builder.comparison((filter.odoo, filter.campaign), flags.dry_runs, not_kept))
+    if builder.is_empty() && several > 0 {
+        return Err(Error::usage(
+            "each of these runs asked several questions, each about what the answers before had left".to_owned(),
+            "compare runs without `advanced_rules`: those need several questions; `odlm strategy run FILE --from-run` asks each of them",
+        ));
+    }
+    if builder.is_empty() {
+        return Err(nothing(ledger, flags, &filter).await?);
+    }
+    Ok(builder.comparison((filter.odoo, filter.campaign), flags.dry_runs, (not_kept, several)))
 }
 
 /// Which runs are meant.
@@ -164,7 +181,7 @@ async fn others(ledger: &dyn Ledger, filter: &RunFilter, first: &RunRecord, take
     // A run is written down after the instant that it counts as its begin.
     let from = Timestamp::from_second(first.new.now).ok();
     let since = ledger.runs_between(&RunFilter { from, ..filter.clone() }, MOST_SINCE).await?;
-    let since = since.iter().filter(|run| run.id >= first.id).count();
+    let since = since.iter().filter(|run| run.id >= first.id && run.strategy.is_some()).count();
     Ok(since.saturating_sub(taken) as u64)
 }
 

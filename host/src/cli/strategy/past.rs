@@ -33,7 +33,7 @@ pub(super) async fn past(which: &WhichLedger, run: i64, question: usize, strateg
     if requests.is_empty() {
         return Err(Error::usage(
             format!("the ledger does not know what the strategy was asked in run {run}"),
-            "it asked nothing, or the run is older than the latest of `tracking.keep_requests`",
+            "it asked nothing, its strategy made no plan, or the run is older than the latest of `tracking.keep_requests`",
         ));
     }
     let count = requests.len();

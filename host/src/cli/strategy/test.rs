@@ -47,6 +47,9 @@ pub(super) fn run(flags: &TestFlags) -> Result<ExitCode, Error> {
     let component = open(&flags.file)?;
     let beside = beside(&flags.file);
     let cases = flags.cases.as_deref().or(beside.as_deref()).map(read_cases).transpose()?.unwrap_or_default();
+    if cases.is_empty() && Path::new(&flags.file).is_file() {
+        say("no cases are tried: there is no folder `cases` beside the component, and no `--cases`");
+    }
     let settings = flags.settings.as_deref().map(read::<Map<String, Value>>).transpose()?.unwrap_or_default();
     flags.junit.as_deref().map(free_for_junit).transpose()?;
     let program = std::env::current_exe().map_err(|error| Error::System {

@@ -141,7 +141,7 @@ impl StrategyChoice {
     /// How many leads the host accepts for a person under this strategy.
     #[must_use]
     pub fn room(&self) -> RoomRule {
-        if self.name == "level-based" { RoomRule::Target } else { RoomRule::Unlimited }
+        RoomRule::of(&self.name)
     }
 }
 
@@ -163,6 +163,14 @@ pub enum RoomRule {
     Target,
     /// As many as there are.
     Unlimited,
+}
+
+impl RoomRule {
+    /// The rule of a strategy by its name: the shipped one that fills people up to their targets is held to them.
+    #[must_use]
+    pub fn of(strategy: &str) -> RoomRule {
+        if strategy == "level-based" { RoomRule::Target } else { RoomRule::Unlimited }
+    }
 }
 
 /// Rules that the host keeps under every strategy.

@@ -14,7 +14,6 @@ use crate::report::history::{Group, Told, round};
 /// What a run asked about.
 pub struct Pool<'a> {
     record: &'a RunRecord,
-    questions: u64,
     /// The people before the run.
     people: Vec<PersonCount>,
     /// The owner of each lead.
@@ -22,10 +21,10 @@ pub struct Pool<'a> {
 }
 
 impl<'a> Pool<'a> {
-    /// The people and leads of a run's questions. People are those that the ledger has of the run; whoever it has not is told by the
-    /// questions, without a name.
+    /// The people and leads of what a run asked. People are those that the ledger has of the run; whoever it has not is told by the
+    /// request, without a name.
     #[must_use]
-    pub fn new(record: &'a RunRecord, requests: &[Request]) -> Pool<'a> {
+    pub fn new(record: &'a RunRecord, request: &Request) -> Pool<'a> {
         let mut people: Vec<PersonCount> = record
             .people
             .iter()
@@ -33,27 +32,25 @@ impl<'a> Pool<'a> {
             .collect();
         let mut known: BTreeSet<u64> = people.iter().map(|person| person.id.0).collect();
         let mut leads = BTreeMap::new();
-        for request in requests {
-            let table = &request.salespeople;
-            let mut owned: HashMap<u64, u32> = HashMap::new();
-            for (lead, owner) in request.leads.id.iter().zip(&request.leads.owner) {
-                let owner = table.id.get(*owner as usize).copied();
-                if let Some(owner) = owner {
-                    *owned.entry(owner).or_default() += 1;
-                }
-                leads.entry(*lead).or_insert(owner);
+        let table = &request.salespeople;
+        let mut owned: HashMap<u64, u32> = HashMap::new();
+        for (lead, owner) in request.leads.id.iter().zip(&request.leads.owner) {
+            let owner = table.id.get(*owner as usize).copied();
+            if let Some(owner) = owner {
+                *owned.entry(owner).or_default() += 1;
             }
-            let rows = table.id.iter().zip(&table.target).zip(table.room.iter().zip(&table.workload));
-            for ((id, target), (room, workload)) in rows {
-                if known.insert(*id) {
-                    let before = workload.saturating_add(owned.get(id).copied().unwrap_or(0));
-                    let (name, level) = (format!("user {id}"), String::new());
-                    let (id, target, room) = (UserId(*id), *target, *room);
-                    people.push(PersonCount { id, name, level, target, room, before, received: 0, after: before });
-                }
+            leads.entry(*lead).or_insert(owner);
+        }
+        let rows = table.id.iter().zip(&table.target).zip(table.room.iter().zip(&table.workload));
+        for ((id, target), (room, workload)) in rows {
+            if known.insert(*id) {
+                let before = workload.saturating_add(owned.get(id).copied().unwrap_or(0));
+                let (name, level) = (format!("user {id}"), String::new());
+                let (id, target, room) = (UserId(*id), *target, *room);
+                people.push(PersonCount { id, name, level, target, room, before, received: 0, after: before });
             }
         }
-        Pool { record, questions: requests.len() as u64, people, leads }
+        Pool { record, people, leads }
     }
 
     /// The people after a plan.
@@ -75,14 +72,14 @@ impl<'a> Pool<'a> {
     }
 }
 
-/// Who gets which lead of a run: the first of several questions about a lead that names somebody counts.
+/// Who gets which lead of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The person of each lead for which somebody is named.
     pub to: HashMap<u64, u64>,
-    /// Fuel of all calls.
+    /// Fuel of the call.
     pub fuel: u64,
-    /// Columns that the strategy asks for and the questions do not have.
+    /// Columns that the strategy asks for and the request does not have.
     pub lacking: BTreeSet<String>,
 }
 
@@ -134,7 +131,6 @@ impl Builder {
             campaign: record.new.campaign.clone(),
             odoo: record.new.odoo.clone(),
             strategy: record.strategy.as_ref().map(|by| format!("{} {}", by.name, by.version)),
-            questions: pool.questions,
             leads: pool.leads.len() as u64,
             different,
             a: told_a,
@@ -142,13 +138,24 @@ impl Builder {
         });
     }
 
+    /// Whether no run was added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+
     /// The comparison. `scope` is the Odoo and the campaign whose runs were taken.
     #[must_use]
-    pub fn comparison(self, scope: (Option<String>, Option<String>), dry_runs: bool, not_kept: u64) -> Comparison {
+    pub fn comparison(
+        self,
+        scope: (Option<String>, Option<String>),
+        dry_runs: bool,
+        (not_kept, several): (u64, u64),
+    ) -> Comparison {
         let people = people(&self.a.group, &self.b.group);
         let (odoo, campaign) = scope;
         let (a, b) = (self.a.line(), self.b.line());
-        Comparison { odoo, campaign, dry_runs, not_kept, a, b, leads: self.leads, people, runs: self.runs }
+        Comparison { odoo, campaign, dry_runs, not_kept, several, a, b, leads: self.leads, people, runs: self.runs }
     }
 }
 

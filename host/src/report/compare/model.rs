@@ -18,6 +18,8 @@ pub struct Comparison {
     pub dry_runs: bool,
     /// Runs since the first of these of which it is not kept what was asked; in no figure.
     pub not_kept: u64,
+    /// Runs that asked several questions, each about what the answers before had left; in no figure.
+    pub several: u64,
     /// The first side.
     pub a: SideLine,
     /// The second side.
@@ -148,8 +150,6 @@ pub struct RunLine {
     pub odoo: String,
     /// The strategy that it asked.
     pub strategy: Option<String>,
-    /// How many questions it asked.
-    pub questions: u64,
     /// Leads that it asked about.
     pub leads: u64,
     /// Leads that go to another person, to nobody or to somebody under B; none where a side made no plan.

@@ -62,17 +62,17 @@ pub(super) fn summary(comparison: &Comparison) -> Vec<String> {
         });
     }
     lines.push(
-        "Each question is asked as it was recorded: workloads, room and credits are those of the runs, whatever A or B gave out before."
+        "What runs asked is asked as it was recorded: workloads and credits are those of the runs, whatever A or B gave out before."
             .to_owned(),
     );
     lines.push(
-        "A and B begin without memory; what each leaves goes to its next question, campaign by campaign.".to_owned(),
+        "Room is what A or B with its settings leaves people, within what else bounded it in the runs.".to_owned(),
     );
-    let rounds = runs.iter().filter(|run| run.questions > 1).count() as u64;
-    if rounds > 0 {
+    lines.push("A and B begin without memory; what each leaves goes to its next run, campaign by campaign.".to_owned());
+    if comparison.several > 0 {
+        let counted = counted(comparison.several, "run is", "runs are");
         lines.push(format!(
-            "{} several questions; a lead counts for whoever gets it first.",
-            counted(rounds, "run asked", "runs asked")
+            "{counted} left out: there several questions were asked, each about what the answers before had left."
         ));
     }
     for (letter, side) in [("A", a), ("B", b)] {
