@@ -115,7 +115,7 @@ impl Kept {
     /// Its content, if that is what its name says and not more than `most` bytes. What is handed on is what was looked at, whatever becomes
     /// of the file in between.
     pub(crate) fn read(&self, most: usize) -> Option<Vec<u8>> {
-        let bytes = super::read(&self.path, most).ok().filter(|bytes| bytes.len() <= most)?;
+        let bytes = super::read_whole(&self.path, most).ok()??;
         (hex::encode(Sha256::digest(&bytes)) == self.digest).then_some(bytes)
     }
 

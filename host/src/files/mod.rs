@@ -18,3 +18,11 @@ pub(crate) fn read(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     File::open(path)?.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
+
+/// A whole file; none when there are more than `most` bytes.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn read_whole(path: &Path, most: usize) -> io::Result<Option<Vec<u8>>> {
+    Ok(Some(read(path, most)?).filter(|bytes| bytes.len() <= most))
+}

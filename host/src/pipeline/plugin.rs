@@ -10,7 +10,7 @@ use super::prepare::add;
 use crate::config::source::ConfigErrors;
 use crate::config::{Config, Origin, StrategyChoice};
 use crate::error::Error;
-use crate::files;
+use crate::files::read_whole;
 use crate::strategy::{Host, Limits, Strategy, shipped};
 
 /// Digits of a digest that an error shows.
@@ -150,9 +150,6 @@ fn component(file: &Path) -> Result<Vec<u8>, Error> {
     let hint = "`distribution.plugins` names the `.wasm` file of a component";
     let unreadable = |error: std::io::Error| Error::usage(format!("`{shown}` cannot be read: {error}"), hint);
     let most = Limits::default().component_bytes;
-    let bytes = files::read(file, most).map_err(unreadable)?;
-    if bytes.len() > most {
-        return Err(Error::usage(format!("`{shown}` is larger than {} MiB", most >> 20), hint));
-    }
-    Ok(bytes)
+    let bytes = read_whole(file, most).map_err(unreadable)?;
+    bytes.ok_or_else(|| Error::usage(format!("`{shown}` is larger than {} MiB", most >> 20), hint))
 }

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::error::RegistryError;
-use super::file::within;
+use crate::files::read_whole;
 use crate::odoo::Secret;
 
 /// The variables of a login; they go before the file.
@@ -67,7 +67,7 @@ pub fn login(registry: &str, variable: &dyn Fn(&str) -> Option<OsString>) -> Res
 
 fn of_file(path: &Path, registry: &str) -> Result<Option<Login>, RegistryError> {
     let wrong = |detail: &str| RegistryError::Logins { path: path.to_owned(), detail: detail.to_owned() };
-    let bytes = match within(path, LOGINS_BYTES) {
+    let bytes = match read_whole(path, LOGINS_BYTES) {
         Ok(bytes) => bytes.ok_or_else(|| wrong("it is larger than 1 MiB"))?,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(wrong(&error.to_string())),

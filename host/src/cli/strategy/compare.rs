@@ -149,14 +149,15 @@ async fn compare(
         let (plan_a, plan_b) = (a.plan(record, request), b.plan(record, request));
         builder.add(&Pool::new(record, request), plan_a, plan_b);
     }
-    if builder.is_empty() && several > 0 {
-        return Err(Error::usage(
-            "each of these runs asked several questions, each about what the answers before had left".to_owned(),
-            "compare runs without `advanced_rules`: those need several questions; `odlm strategy run FILE --from-run` asks each of them",
-        ));
-    }
-    if builder.is_empty() {
-        return Err(nothing(ledger, flags, &filter).await?);
+    match (builder.is_empty(), several) {
+        (false, _) => {}
+        (true, 0) => return Err(nothing(ledger, flags, &filter).await?),
+        (true, _) => {
+            return Err(Error::usage(
+                "each of these runs asked several questions, each about what the answers before had left".to_owned(),
+                "compare runs without `advanced_rules`: those need several questions; `odlm strategy run FILE --from-run` asks each of them",
+            ));
+        }
     }
     Ok(builder.comparison((filter.odoo, filter.campaign), flags.dry_runs, (not_kept, several)))
 }
