@@ -1,21 +1,19 @@
 //! The rule: whoever is below their daily minimum first, then whoever has the largest share of their capacity left, among those whom no
 //! limit stops. Two lines, since leads of low priority may not use the reserve; most people stand in both.
 
-use std::collections::BTreeSet;
-
-use odlm_strategy_sdk::{Lead, Plan, PlanBuilder, Table, calendar, ties};
+use odlm_strategy_sdk::{Key, Lead, Line, Plan, PlanBuilder, Reason, Seat, Table, calendar, ties};
 
 use crate::ledger::Ledger;
-use crate::member::{Entry, Member};
+use crate::member::{Member, Standing};
 use crate::settings::Settings;
 
-const MINIMUM: &str = "still below their daily minimum";
-const CAPACITY: &str = "most capacity left";
-const NOT_TO_OWNER: &str = "only its owner could still take it, and a lead does not go back to its owner";
-const NO_PEOPLE: &str = "nobody is eligible";
-const RESERVED: &str = "what capacity is left is kept for high-priority leads";
-const ALL_FULL: &str =
-    "everybody who may take it has reached their capacity or their limit for the run, the day or the week";
+const MINIMUM: Reason = Reason("still below their daily minimum");
+const CAPACITY: Reason = Reason("most capacity left");
+const NOT_TO_OWNER: Reason = Reason("only its owner could still take it, and a lead does not go back to its owner");
+const NO_PEOPLE: Reason = Reason("nobody is eligible");
+const RESERVED: Reason = Reason("what capacity is left is kept for high-priority leads");
+const ALL_FULL: Reason =
+    Reason("everybody who may take it has reached their capacity or their limit for the run, the day or the week");
 
 /// Leads of this priority and above may use the reserve.
 const IMPORTANT: u8 = 2;
@@ -25,9 +23,7 @@ pub(crate) fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
     let request = table.request();
     let mut ledger = Ledger::load(&request.memory, request.now);
     let today = calendar::day(request.now);
-    let places = ties::places(table);
-    let people = table.people().zip(places);
-    let members = people.map(|(person, place)| Member::new(&person, place, settings, today, &mut ledger)).collect();
+    let members = table.people().map(|person| Member::new(&person, settings, today, &mut ledger)).collect();
     let mut deal = Deal::new(table, members);
     for lead in table.leads() {
         deal.serve(&lead);
@@ -38,10 +34,12 @@ pub(crate) fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
 
 struct Deal {
     members: Vec<Member>,
-    /// Who may receive leads of low priority.
-    ordinary: BTreeSet<Entry>,
     /// Who may receive leads of high priority.
-    important: BTreeSet<Entry>,
+    important: Line<Standing>,
+    /// Who may receive leads of low priority.
+    ordinary: Line<Standing>,
+    /// By member, in both lines.
+    seats: Vec<Option<[Seat; 2]>>,
     explained: Vec<bool>,
     plan: PlanBuilder,
 }
@@ -50,56 +48,49 @@ impl Deal {
     fn new(table: &Table<'_>, members: Vec<Member>) -> Self {
         let explained = table.explained();
         let plan = PlanBuilder::new(table);
-        let mut deal = Deal { members, ordinary: BTreeSet::new(), important: BTreeSet::new(), explained, plan };
-        for row in 0..deal.members.len() {
-            deal.join(row);
-        }
-        deal
-    }
-
-    fn join(&mut self, row: usize) {
-        if let Some(member) = self.members.get(row) {
-            let entry = member.entry(row);
-            if member.may_receive(true) {
-                self.important.insert(entry);
-            }
-            if member.may_receive(false) {
-                self.ordinary.insert(entry);
+        let (mut important, mut ordinary) = (Line::new(), Line::new());
+        let mut seats = vec![None; members.len()];
+        for row in ties::order(&ties::places(table)) {
+            let Some((member, entry)) = members.get(row).zip(seats.get_mut(row)) else { continue };
+            if let [Some(high), low] = member.standings() {
+                let both = [important.join(row, high), ordinary.join(row, low.unwrap_or(Standing::LAST))];
+                *entry = Some(both);
             }
         }
+        Deal { members, important, ordinary, seats, explained, plan }
     }
 
     fn serve(&mut self, lead: &Lead<'_>) {
         let important = lead.priority() >= IMPORTANT;
-        let line = if important { &self.important } else { &self.ordinary };
-        let mut waiting = line.iter().filter(|(.., row)| Some(*row) != lead.owner()).copied();
-        let (first, second) = (waiting.next(), waiting.next());
+        let line = if important { &mut self.important } else { &mut self.ordinary };
         let explain = self.explained.get(lead.row()).copied().unwrap_or_default();
-        let Some(entry) = first else {
-            let reason = self.nobody(lead, line.is_empty());
+        let Some((row, standing)) = line.first(lead.owner()) else {
+            let is_empty = line.is_empty();
+            let reason = self.nobody(lead, is_empty);
             self.plan.nobody(lead.row(), reason);
             if explain {
-                self.plan.note(lead.row(), reason.to_owned());
+                self.plan.note(lead.row(), reason.0.to_owned());
             }
             return;
         };
-        let (minimum_reached, _, _, row) = entry;
         if explain {
-            let note = self.note(row, second.map(|(.., row)| row));
+            let [_, second] = line.first_two(lead.owner());
+            let note = self.note(row, second.map(|(row, _)| row));
             self.plan.note(lead.row(), note);
         }
-        self.plan.give(lead.row(), row, if minimum_reached { CAPACITY } else { MINIMUM });
-        self.ordinary.remove(&entry);
-        self.important.remove(&entry);
-        if let Some(member) = self.members.get_mut(row) {
-            member.receive(important);
+        self.plan.give(lead.row(), row, if standing.is_below_minimum() { MINIMUM } else { CAPACITY });
+        let Some(member) = self.members.get_mut(row) else { return };
+        member.receive(important);
+        let [high, low] = member.standings();
+        if let Some(Some(seats)) = self.seats.get(row) {
+            self.important.update(seats[0], high);
+            self.ordinary.update(seats[1], low);
         }
-        self.join(row);
     }
 
     /// Why a lead finds nobody; `empty`: not even its owner could take it.
-    fn nobody(&self, lead: &Lead<'_>, empty: bool) -> &'static str {
-        let reserve_is_left = self.important.iter().any(|(.., row)| Some(*row) != lead.owner());
+    fn nobody(&self, lead: &Lead<'_>, empty: bool) -> Reason {
+        let reserve_is_left = self.important.first(lead.owner()).is_some();
         match (self.members.is_empty(), empty, reserve_is_left) {
             (true, ..) => NO_PEOPLE,
             (false, false, _) => NOT_TO_OWNER,

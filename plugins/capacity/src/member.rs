@@ -1,14 +1,27 @@
 //! One person while leads are dealt out.
 
-use odlm_strategy_sdk::{Person, Share};
+use odlm_strategy_sdk::{Key, Person, Share};
 
 use crate::ledger::{Account, Ledger};
 use crate::limits::Limits;
 use crate::settings::Settings;
 
-/// Whether the daily minimum is reached, how far (of the minimum, then of the capacity), the place among equals, the row. Lower is
-/// served first.
-pub(crate) type Entry = (bool, Share, u32, usize);
+/// Where somebody stands: whoever is below their daily minimum first, by how much of it they have; then by how much of their capacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Standing(u64);
+
+impl Standing {
+    /// The highest bit of a share is free: it is not below 0.
+    const MINIMUM_REACHED: u64 = 1 << 63;
+
+    pub(crate) fn is_below_minimum(self) -> bool {
+        self.0 < Self::MINIMUM_REACHED
+    }
+}
+
+impl Key for Standing {
+    const LAST: Self = Standing(u64::MAX);
+}
 
 /// One person while leads are dealt out.
 #[derive(Clone, Debug)]
@@ -19,11 +32,10 @@ pub(crate) struct Member {
     /// Owned now, with what this plan gave.
     pub(crate) workload: u64,
     room: u32,
-    place: u32,
 }
 
 impl Member {
-    pub(crate) fn new(person: &Person<'_>, place: u32, settings: &Settings, today: i64, ledger: &mut Ledger) -> Self {
+    pub(crate) fn new(person: &Person<'_>, settings: &Settings, today: i64, ledger: &mut Ledger) -> Self {
         let limits = Limits::of(person, settings, today);
         Member {
             id: person.id(),
@@ -31,7 +43,6 @@ impl Member {
             account: ledger.open(person.id(), limits.open, limits.ordinary),
             workload: u64::from(person.workload()),
             room: person.room(),
-            place,
         }
     }
 
@@ -44,16 +55,22 @@ impl Member {
         Share::of(self.workload, self.limits.open)
     }
 
-    pub(crate) fn entry(&self, row: usize) -> Entry {
+    fn standing(&self) -> Standing {
         if self.is_below_minimum() {
-            (false, Share::of(self.account.today, self.limits.minimum as f64), self.place, row)
+            Standing(Share::of(self.account.today, self.limits.minimum as f64).to_bits())
         } else {
-            (true, self.utilisation(), self.place, row)
+            Standing(Standing::MINIMUM_REACHED | self.utilisation().to_bits())
         }
     }
 
+    /// Where they stand among those who may receive a lead of high priority, and of low priority.
+    pub(crate) fn standings(&self) -> [Option<Standing>; 2] {
+        let standing = self.standing();
+        [true, false].map(|important| self.may_receive(important).then_some(standing))
+    }
+
     /// Whether they may receive one more lead; `important`: of high priority, so that the reserve is open to it.
-    pub(crate) fn may_receive(&self, important: bool) -> bool {
+    fn may_receive(&self, important: bool) -> bool {
         let limit = if important {
             self.account.open.whole(self.limits.open)
         } else {

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use odlm_strategy_sdk::{Lead, Line, Plan, PlanBuilder, Table};
+use odlm_strategy_sdk::{Lead, Line, Plan, PlanBuilder, Reason, Table, ties};
 
-use crate::member::{Key, Member};
+use crate::member::Member;
 use crate::overflow::Overflow;
 use crate::settings::{FillStrategy, Levels, Settings};
 
-const NOT_TO_OWNER: &str = "only its owner could still take it, and a lead does not go back to its owner";
-const NO_PEOPLE: &str = "nobody is eligible";
-const ALL_FULL: &str = "everybody who may take it has reached their target or their limit for this run";
-const SENIORS_FULL: &str =
-    "kept for the most senior level, where everybody has reached their target or their limit for this run";
+const NOT_TO_OWNER: Reason = Reason("only its owner could still take it, and a lead does not go back to its owner");
+const NO_PEOPLE: Reason = Reason("nobody is eligible");
+const ALL_FULL: Reason = Reason("everybody who may take it has reached their target or their limit for this run");
+const SENIORS_FULL: Reason =
+    Reason("kept for the most senior level, where everybody has reached their target or their limit for this run");
 
 /// Who gets which lead. Nothing is remembered between runs: credit settles ties.
 pub(crate) fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
@@ -25,7 +25,7 @@ pub(crate) fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
         }
     }
     if settings.allow_overflow && !remaining.is_empty() {
-        let mut overflow = Overflow::new(&deal.members, deal.senior, settings.overflow_limit);
+        let mut overflow = Overflow::new(&deal.members, &deal.order, deal.senior, settings.overflow_limit);
         remaining.retain(|lead| {
             let seniors_only = settings.priority_handling.levels(lead.priority()) == Levels::SeniorOnly;
             let explain = deal.explained.get(lead.row()).copied().unwrap_or_default();
@@ -41,7 +41,10 @@ pub(crate) fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
 struct Deal<'a> {
     settings: &'a Settings,
     members: Vec<Member>,
-    lines: BTreeMap<u32, Line<Key>>,
+    /// Rows of the members, as ties are settled.
+    order: Vec<usize>,
+    /// Rank and people of each level that is not finished, by rank.
+    lines: Vec<(u32, Line<i64>)>,
     senior: Option<u32>,
     explained: Vec<bool>,
     plan: PlanBuilder,
@@ -50,30 +53,39 @@ struct Deal<'a> {
 impl<'a> Deal<'a> {
     fn new(table: &Table<'_>, settings: &'a Settings) -> Self {
         let members = Member::all(table);
-        let mut lines: BTreeMap<u32, Line<Key>> = BTreeMap::new();
-        for (row, member) in members.iter().enumerate() {
+        let order = ties::order(&ties::places(table));
+        let mut lines: BTreeMap<u32, Line<i64>> = BTreeMap::new();
+        for (row, member) in order.iter().filter_map(|row| Some((*row, members.get(*row)?))) {
             if let Some(key) = member.key(settings.fill_strategy) {
                 lines.entry(member.rank).or_default().join(row, key);
             }
         }
+        let lines = lines.into_iter().collect();
         let senior = members.iter().map(|member| member.rank).min();
-        Deal { settings, members, lines, senior, explained: table.explained(), plan: PlanBuilder::new(table) }
+        Deal { settings, members, order, lines, senior, explained: table.explained(), plan: PlanBuilder::new(table) }
     }
 
     /// Gives the lead to somebody below target, if there is anybody.
     fn serve(&mut self, lead: &Lead<'_>) -> bool {
         let levels = self.settings.priority_handling.levels(lead.priority());
-        let mut ranks = [None, None];
-        match levels {
-            Levels::All => fill(&mut ranks, self.lines.keys()),
-            Levels::JuniorFirst => fill(&mut ranks, self.lines.keys().rev()),
-            Levels::SeniorOnly => ranks[0] = self.senior,
-        }
-        ranks.into_iter().flatten().any(|rank| self.serve_level(lead, rank, levels))
+        let open = self.lines.len();
+        let [first, second] = match levels {
+            Levels::All => [0, 1],
+            Levels::JuniorFirst => [open.wrapping_sub(1), open.wrapping_sub(2)],
+            Levels::SeniorOnly => return self.serve_seniors(lead),
+        };
+        // Serving nobody finishes no level, so the second is where it was.
+        self.serve_level(lead, first, levels) || self.serve_level(lead, second, levels)
     }
 
-    fn serve_level(&mut self, lead: &Lead<'_>, rank: u32, levels: Levels) -> bool {
-        let Some(line) = self.lines.get_mut(&rank) else { return false };
+    fn serve_seniors(&mut self, lead: &Lead<'_>) -> bool {
+        let seniors_are_open = self.lines.first().is_some_and(|(rank, _)| Some(*rank) == self.senior);
+        seniors_are_open && self.serve_level(lead, 0, Levels::SeniorOnly)
+    }
+
+    /// Gives the lead to somebody of one of the open levels.
+    fn serve_level(&mut self, lead: &Lead<'_>, level: usize, levels: Levels) -> bool {
+        let Some((_, line)) = self.lines.get_mut(level) else { return false };
         let explain = self.explained.get(lead.row()).copied().unwrap_or_default();
         let note = if explain { note(line, lead.owner(), &self.members) } else { None };
         let (members, fill) = (&mut self.members, self.settings.fill_strategy);
@@ -83,7 +95,7 @@ impl<'a> Deal<'a> {
             member.key(fill)
         });
         if line.is_empty() {
-            self.lines.remove(&rank);
+            self.lines.remove(level);
         }
         let Some(row) = served else { return false };
         self.plan.give(lead.row(), row, reason(fill, levels));
@@ -117,14 +129,8 @@ impl<'a> Deal<'a> {
     }
 }
 
-fn fill<'r>(ranks: &mut [Option<u32>; 2], from: impl Iterator<Item = &'r u32>) {
-    for (rank, open) in ranks.iter_mut().zip(from) {
-        *rank = Some(*open);
-    }
-}
-
-fn reason(fill: FillStrategy, levels: Levels) -> &'static str {
-    match (levels, fill) {
+fn reason(fill: FillStrategy, levels: Levels) -> Reason {
+    Reason(match (levels, fill) {
         (Levels::All, FillStrategy::HighestPriorityFirst) => "furthest below target",
         (Levels::All, FillStrategy::RoundRobinWithinLevel) => "next in turn at their level",
         (Levels::SeniorOnly, FillStrategy::HighestPriorityFirst) => {
@@ -139,11 +145,11 @@ fn reason(fill: FillStrategy, levels: Levels) -> &'static str {
         (Levels::JuniorFirst, FillStrategy::RoundRobinWithinLevel) => {
             "the most junior level comes first, next in turn there"
         }
-    }
+    })
 }
 
 /// The figures of whoever is served now and of the one behind.
-fn note(line: &mut Line<Key>, owner: Option<usize>, members: &[Member]) -> Option<String> {
+fn note(line: &mut Line<i64>, owner: Option<usize>, members: &[Member]) -> Option<String> {
     let [first, second] = line.first_two(owner);
     let winner = members.get(first?.0)?;
     let mut note = format!(

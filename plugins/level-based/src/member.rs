@@ -1,11 +1,8 @@
 //! One person while leads are dealt out.
 
-use odlm_strategy_sdk::{Share, Table, ties};
+use odlm_strategy_sdk::{Share, Table};
 
 use crate::settings::FillStrategy;
-
-/// Lower is served first; the last part is the place among equals, so no two keys are the same.
-pub(crate) type Key = (i64, u32);
 
 /// One person while leads are dealt out.
 #[derive(Clone, Debug)]
@@ -20,23 +17,19 @@ pub(crate) struct Member {
     given: u32,
     /// What the host still accepts.
     room: u32,
-    /// Place among equals.
-    pub(crate) place: u32,
 }
 
 impl Member {
     pub(crate) fn all(table: &Table<'_>) -> Vec<Member> {
-        let places = ties::places(table);
-        let member = |(person, place): (odlm_strategy_sdk::Person<'_>, u32)| Member {
+        let member = |person: odlm_strategy_sdk::Person<'_>| Member {
             id: person.id(),
             rank: person.rank(),
             target: person.target(),
             workload: u64::from(person.workload()),
             given: 0,
             room: person.room(),
-            place,
         };
-        table.people().zip(places).map(member).collect()
+        table.people().map(member).collect()
     }
 
     /// Leads below target; below 0: past it.
@@ -56,12 +49,12 @@ impl Member {
     }
 
     /// Where they stand in their level's line, as long as they are below target.
-    pub(crate) fn key(&self, fill: FillStrategy) -> Option<Key> {
-        let first = match fill {
+    pub(crate) fn key(&self, fill: FillStrategy) -> Option<i64> {
+        let key = match fill {
             FillStrategy::HighestPriorityFirst => -self.deficit(),
             FillStrategy::RoundRobinWithinLevel => i64::from(self.given),
         };
-        (self.deficit() > 0 && self.room > 0).then_some((first, self.place))
+        (self.deficit() > 0 && self.room > 0).then_some(key)
     }
 
     /// Whether they may own one more lead when `limit` per cent past the target are allowed.

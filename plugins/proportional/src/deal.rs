@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use odlm_strategy_sdk::{Line, Person, Plan, PlanBuilder, Share, Table, ties};
+use odlm_strategy_sdk::{Line, Person, Plan, PlanBuilder, Reason, Share, Table, ties};
 use serde::Deserialize;
 
-const NOT_TO_OWNER: &str = "only its owner could still take it, and a lead does not go back to its owner";
-const NO_PEOPLE: &str = "nobody is eligible";
-const ALL_FULL: &str = "everybody who may take it has reached their limit for this run";
+const NOT_TO_OWNER: Reason = Reason("only its owner could still take it, and a lead does not go back to its owner");
+const NO_PEOPLE: Reason = Reason("nobody is eligible");
+const ALL_FULL: Reason = Reason("everybody who may take it has reached their limit for this run");
 
 /// The settings of `settings.schema.json`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
@@ -33,7 +33,6 @@ struct Member {
     /// Owned now, with what this plan gave.
     workload: u64,
     room: u32,
-    place: u32,
 }
 
 impl Member {
@@ -41,8 +40,8 @@ impl Member {
         Share::of(self.workload, self.whole)
     }
 
-    fn key(&self) -> Option<(Share, u32)> {
-        (self.room > 0 && self.whole > 0.0).then(|| (self.share(), self.place))
+    fn key(&self) -> Option<Share> {
+        (self.room > 0 && self.whole > 0.0).then(|| self.share())
     }
 }
 
@@ -50,8 +49,8 @@ impl Member {
 pub(crate) fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
     let (measure, mut members) = members(table, settings);
     let mut line = Line::new();
-    for (row, member) in members.iter().enumerate() {
-        if let Some(key) = member.key() {
+    for row in ties::order(&ties::places(table)) {
+        if let Some(key) = members.get(row).and_then(Member::key) {
             line.join(row, key);
         }
     }
@@ -84,36 +83,34 @@ pub(crate) fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
             }
         };
         if explain {
-            plan.note(lead.row(), note.unwrap_or_else(|| reason.to_owned()));
+            plan.note(lead.row(), note.unwrap_or_else(|| reason.0.to_owned()));
         }
     }
     plan.finish(Vec::new())
 }
 
 impl Measure {
-    fn reason(self) -> &'static str {
-        match self {
+    fn reason(self) -> Reason {
+        Reason(match self {
             Measure::Targets => "has the least of their target",
             Measure::Weights => "has the least for their weight",
             Measure::Turns => "nobody has a target or a weight, so leads go round in turn",
-        }
+        })
     }
 }
 
 fn members(table: &Table<'_>, settings: &Settings) -> (Measure, Vec<Member>) {
-    let places = ties::places(table);
     let whole = |person: &Person<'_>| match settings.weights.get(&person.id()) {
         _ if settings.weights.is_empty() => f64::from(person.target()),
         weight => weight.copied().unwrap_or(1.0),
     };
-    let member = |(person, place): (Person<'_>, u32)| Member {
+    let member = |person: Person<'_>| Member {
         id: person.id(),
         whole: whole(&person),
         workload: u64::from(person.workload()),
         room: person.room(),
-        place,
     };
-    let mut members: Vec<Member> = table.people().zip(places).map(member).collect();
+    let mut members: Vec<Member> = table.people().map(member).collect();
     // Only people with room count: somebody who cannot receive must not change what the others get.
     if members.iter().any(|member| member.room > 0 && member.whole > 0.0) {
         let measure = if settings.weights.is_empty() { Measure::Targets } else { Measure::Weights };
@@ -127,7 +124,7 @@ fn members(table: &Table<'_>, settings: &Settings) -> (Measure, Vec<Member>) {
 }
 
 /// The figures of the first two in line.
-fn note(waiting: &[Option<(usize, (Share, u32))>; 2], members: &[Member]) -> Option<String> {
+fn note(waiting: &[Option<(usize, Share)>; 2], members: &[Member]) -> Option<String> {
     let [first, second] = waiting;
     let first = members.get(first.as_ref()?.0)?;
     let mut note = format!("user {} had {} of {}, {}", first.id, first.workload, first.whole, first.share());

@@ -3,20 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use odlm_strategy_sdk::{Lead, Line, Plan, PlanBuilder, Table, ties};
+use odlm_strategy_sdk::{Lead, Line, Plan, PlanBuilder, Reason, Table, ties};
 
 use crate::exchange::Exchange;
 use crate::settings::{Order, Settings};
 use crate::turns::{Turn, Turns};
 
-const SWAPPED: &str = "next in turn, in exchange for a lead of their own";
-const SWAPPED_AWAY: &str = "in exchange for another lead, as it came with the turn of its owner";
-const NOT_TO_OWNER: &str = "only its owner could still take it, and a lead does not go back to its owner";
-const NO_PEOPLE: &str = "nobody is eligible";
-const ALL_FULL: &str = "everybody who may take it has reached their limit for this run";
+const SWAPPED: Reason = Reason("next in turn, in exchange for a lead of their own");
+const SWAPPED_AWAY: Reason = Reason("in exchange for another lead, as it came with the turn of its owner");
+const NOT_TO_OWNER: Reason = Reason("only its owner could still take it, and a lead does not go back to its owner");
+const NO_PEOPLE: Reason = Reason("nobody is eligible");
+const ALL_FULL: Reason = Reason("everybody who may take it has reached their limit for this run");
 
-/// Turns; then what the order says, in two parts; then the place, so that no two keys are the same. Lower is served first.
-type Key = (i64, i64, u64, u32);
+/// A credit, in millionths of a lead, that is beyond what anybody can be given or owe: 2 thousand million leads.
+const MOST_CREDIT: i64 = 1 << 51;
 
 /// Who gets which lead.
 pub(crate) fn distribute(table: &Table<'_>, settings: &Settings) -> Plan {
@@ -41,19 +41,19 @@ struct Member {
     takes_part: bool,
     room: u32,
     given: u32,
+    /// Millionths of a lead.
     credit: i64,
-    place: u32,
 }
 
 impl Member {
-    fn key(&self, order: Order) -> Option<Key> {
-        let (first, second) = match order {
+    fn key(&self, order: Order) -> Option<u128> {
+        let (received, served) = match order {
             // Credit as it is after what this run gave, so that a turn made up for does not come twice in a row.
             Order::Fairness => (i64::from(self.given) * 1_000_000 - self.credit, self.turn.served),
             Order::Random => (0, 0),
             Order::Alphabetical | Order::Seniority => (0, self.turn.served),
         };
-        (self.room > 0).then_some((self.turn.count, first, second, self.place))
+        (self.room > 0).then(|| key(self.turn.count, received, served))
     }
 
     fn receive(&mut self, served: u64) {
@@ -65,10 +65,20 @@ impl Member {
     }
 }
 
+/// Lower is served first: turns, then leads received beyond credit, then when they were last served. 42, 53 and 33 bits hold what they can
+/// be: turns behind are bounded where they are read, a run has less than 2^32 leads, and credit is bounded here.
+fn key(turns: i64, received: i64, served: u64) -> u128 {
+    let bits = |value: i64, bits: u32| {
+        let half = 1_i64 << (bits - 1);
+        u128::from(value.saturating_add(half).clamp(0, 2 * half - 1).unsigned_abs())
+    };
+    bits(turns, 42) << 86 | bits(received, 53) << 33 | u128::from(served.min((1 << 33) - 1))
+}
+
 struct Deal {
     order: Order,
     members: Vec<Member>,
-    line: Line<Key>,
+    line: Line<u128>,
     exchange: Exchange,
     /// When somebody was last served.
     clock: u64,
@@ -82,8 +92,7 @@ impl Deal {
         let taking_part: Vec<u64> =
             table.people().filter(|person| person.room() > 0).map(|person| person.id()).collect();
         let mut started = turns.start(&taking_part).into_iter();
-        let places = order.places(table);
-        let member = |(person, place): (odlm_strategy_sdk::Person<'_>, u32)| {
+        let member = |person: odlm_strategy_sdk::Person<'_>| {
             let takes_part = person.room() > 0;
             let turn = if takes_part { started.next() } else { None };
             Member {
@@ -91,15 +100,13 @@ impl Deal {
                 takes_part,
                 room: person.room(),
                 given: 0,
-                // Half the range, so that sums with what is given cannot overflow.
-                credit: ties::whole_credit(person.credit()).clamp(i64::MIN / 2, i64::MAX / 2),
-                place,
+                credit: ties::whole_credit(person.credit()).clamp(-MOST_CREDIT, MOST_CREDIT),
             }
         };
-        let members: Vec<Member> = table.people().zip(places).map(member).collect();
+        let members: Vec<Member> = table.people().map(member).collect();
         let mut line = Line::new();
-        for (row, member) in members.iter().enumerate() {
-            if let Some(key) = member.key(order) {
+        for row in ties::order(&order.places(table)) {
+            if let Some(key) = members.get(row).and_then(|member| member.key(order)) {
                 line.join(row, key);
             }
         }
@@ -124,9 +131,8 @@ impl Deal {
     /// When it is nobody's turn but the owner's: an exchange, if there is a lead to exchange.
     fn serve_by_exchange(&mut self, lead: &Lead<'_>) -> bool {
         let Some(owner) = lead.owner() else { return false };
-        match self.line.first_two(None) {
-            [Some((first, (count, ..))), Some((_, (next, ..)))] if first == owner && next > count => (),
-            _ => return false,
+        if !self.is_turn_of_alone(owner) {
+            return false;
         }
         let Some((earlier, holder)) = self.exchange.swap(lead.row(), owner) else { return false };
         self.take_turn(None);
@@ -148,6 +154,18 @@ impl Deal {
         true
     }
 
+    /// Whether somebody comes first, and everybody else has had more turns.
+    fn is_turn_of_alone(&mut self, person: usize) -> bool {
+        if self.line.first(None).is_none_or(|(first, _)| first != person) {
+            return false;
+        }
+        let turns = |row: usize| self.members.get(row).map(|member| member.turn.count);
+        match self.line.first_two(None) {
+            [Some((first, _)), Some((second, _))] => turns(second) > turns(first),
+            _ => false,
+        }
+    }
+
     fn serve_in_turn(&mut self, lead: &Lead<'_>) {
         let behind = if self.is_explained(lead.row()) { self.line.first_two(lead.owner())[1] } else { None };
         let Some(person) = self.take_turn(lead.owner()) else {
@@ -157,7 +175,7 @@ impl Deal {
                 (false, false) => NOT_TO_OWNER,
             };
             self.plan.nobody(lead.row(), reason);
-            self.note(lead.row(), || reason.to_owned());
+            self.note(lead.row(), || reason.0.to_owned());
             return;
         };
         self.exchange.gave(lead.row(), lead.owner(), person);

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use odlm_strategy_sdk::{Table, calendar, ties};
+use odlm_strategy_sdk::{Reason, Table, calendar, ties};
 use serde::{Deserialize, Serialize};
 
 /// All of them.
@@ -54,13 +54,13 @@ impl Order {
     }
 
     /// Why somebody is served.
-    pub(crate) fn reason(self) -> &'static str {
-        match self {
+    pub(crate) fn reason(self) -> Reason {
+        Reason(match self {
             Order::Fairness => "next in turn",
             Order::Random => "next in turn, in random order",
             Order::Alphabetical => "next in turn, in alphabetical order",
             Order::Seniority => "next in turn, in order of seniority",
-        }
+        })
     }
 }
 

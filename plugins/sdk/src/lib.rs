@@ -45,6 +45,7 @@ pub mod testing;
 pub mod ties;
 
 mod describe;
+mod key;
 mod line;
 mod plan;
 mod register;
@@ -55,8 +56,9 @@ pub use bindings::odlm::strategy::types::{
     Column, ColumnRequest, Description, Kind, Leads, Note, Plan, Request, Salespeople, TextLists, Values,
 };
 pub use describe::describe;
-pub use line::Line;
-pub use plan::PlanBuilder;
+pub use key::Key;
+pub use line::{Line, Seat};
+pub use plan::{AsReason, PlanBuilder, Reason};
 #[doc(hidden)]
 pub use register::report_panics;
 pub use share::Share;

@@ -4,19 +4,58 @@ use std::collections::BTreeMap;
 
 use crate::{NOBODY, Note, Plan, Table};
 
-/// Reasons that a plan can tell apart; the last number stands for all further ones.
-const MOST_REASONS: u16 = u16::MAX;
+/// Reasons that a plan can tell apart; the last one stands for all further ones.
+const MOST_REASONS: usize = u16::MAX as usize;
+
+/// Stands for no reason yet.
+const UNDECIDED: u16 = u16::MAX;
 
 /// So many reasons are compared one by one, which is quicker than looking them up.
 const FEW_REASONS: usize = 8;
+
+/// A reason that the strategy has in its code: found by where it stands, without comparing texts for every lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason(pub &'static str);
+
+/// What a plan takes as a reason: any text, or a [`Reason`]. A sentence that a salesperson understands, without a full stop.
+pub trait AsReason {
+    /// The reason's number in a plan.
+    fn number(self, plan: &mut PlanBuilder) -> u16;
+}
+
+impl AsReason for &str {
+    fn number(self, plan: &mut PlanBuilder) -> u16 {
+        plan.intern(self)
+    }
+}
+
+impl AsReason for &String {
+    fn number(self, plan: &mut PlanBuilder) -> u16 {
+        plan.intern(self)
+    }
+}
+
+impl AsReason for Reason {
+    fn number(self, plan: &mut PlanBuilder) -> u16 {
+        let found = plan.fixed.iter().find(|(text, _)| std::ptr::eq(*text, self.0)).map(|(_, number)| *number);
+        found.unwrap_or_else(|| {
+            let number = plan.intern(self.0);
+            if plan.fixed.len() < FEW_REASONS {
+                plan.fixed.push((self.0, number));
+            }
+            number
+        })
+    }
+}
 
 /// A plan in the making. A lead that is never decided goes to nobody.
 #[derive(Clone, Debug)]
 pub struct PlanBuilder {
     assignee: Vec<u32>,
-    reason: Vec<Option<u16>>,
+    reason: Vec<u16>,
     reasons: Vec<String>,
     known: BTreeMap<String, u16>,
+    fixed: Vec<(&'static str, u16)>,
     last: u16,
     notes: Vec<Note>,
 }
@@ -28,21 +67,22 @@ impl PlanBuilder {
         let leads = table.lead_count();
         PlanBuilder {
             assignee: vec![NOBODY; leads],
-            reason: vec![None; leads],
+            reason: vec![UNDECIDED; leads],
             reasons: Vec::new(),
             known: BTreeMap::new(),
+            fixed: Vec::new(),
             last: 0,
             notes: Vec::new(),
         }
     }
 
-    /// Gives the lead of a row to the person of a row. `reason`: a sentence that a salesperson understands, without a full stop.
-    pub fn give(&mut self, lead: usize, person: usize, reason: &str) {
+    /// Gives the lead of a row to the person of a row.
+    pub fn give(&mut self, lead: usize, person: usize, reason: impl AsReason) {
         self.decide(lead, u32::try_from(person).unwrap_or(NOBODY), reason);
     }
 
     /// Leaves the lead of a row where it is.
-    pub fn nobody(&mut self, lead: usize, reason: &str) {
+    pub fn nobody(&mut self, lead: usize, reason: impl AsReason) {
         self.decide(lead, NOBODY, reason);
     }
 
@@ -56,27 +96,26 @@ impl PlanBuilder {
     /// Whether the lead of a row has an answer, be it nobody.
     #[must_use]
     pub fn is_decided(&self, lead: usize) -> bool {
-        self.reason.get(lead).is_some_and(Option::is_some)
+        self.reason.get(lead).is_some_and(|reason| *reason != UNDECIDED)
     }
 
     /// The plan, with what the strategy wants to remember until the next run.
     #[must_use]
     pub fn finish(mut self, memory: Vec<u8>) -> Plan {
-        if self.reason.contains(&None) {
+        if self.reason.contains(&UNDECIDED) {
             let open = self.intern("the strategy did not decide about it");
-            for reason in &mut self.reason {
-                reason.get_or_insert(open);
+            for reason in self.reason.iter_mut().filter(|reason| **reason == UNDECIDED) {
+                *reason = open;
             }
         }
-        let reason = self.reason.into_iter().flatten().collect();
-        Plan { assignee: self.assignee, reason, reasons: self.reasons, notes: self.notes, memory }
+        Plan { assignee: self.assignee, reason: self.reason, reasons: self.reasons, notes: self.notes, memory }
     }
 
-    fn decide(&mut self, lead: usize, person: u32, reason: &str) {
-        let reason = self.intern(reason);
+    fn decide(&mut self, lead: usize, person: u32, reason: impl AsReason) {
+        let reason = reason.number(self);
         if let (Some(assignee), Some(entry)) = (self.assignee.get_mut(lead), self.reason.get_mut(lead)) {
             *assignee = person;
-            *entry = Some(reason);
+            *entry = reason;
         }
     }
 
@@ -95,13 +134,16 @@ impl PlanBuilder {
     }
 
     fn add(&mut self, reason: &str) -> u16 {
-        let number = u16::try_from(self.reasons.len()).unwrap_or(MOST_REASONS);
-        if self.reasons.len() > usize::from(MOST_REASONS) {
-            return MOST_REASONS;
+        let last = MOST_REASONS - 1;
+        let number = self.reasons.len().min(last);
+        if self.reasons.len() < MOST_REASONS {
+            let reason = if number == last { "another reason" } else { reason };
+            self.reasons.push(reason.to_owned());
         }
-        let reason = if number == MOST_REASONS { "another reason" } else { reason };
-        self.reasons.push(reason.to_owned());
-        self.known.insert(reason.to_owned(), number);
+        let number = u16::try_from(number).unwrap_or(UNDECIDED - 1);
+        if usize::from(number) < last {
+            self.known.insert(reason.to_owned(), number);
+        }
         number
     }
 }
@@ -157,6 +199,18 @@ mod tests {
     }
 
     #[test]
+    fn a_reason_in_the_code_is_the_same_as_its_text() {
+        const FIRST: Reason = Reason("a");
+        let mut plan = builder(4);
+        plan.give(0, 0, FIRST);
+        plan.give(1, 0, "a");
+        plan.give(2, 0, Reason("b"));
+        plan.give(3, 0, &"b".to_owned());
+        let plan = plan.finish(Vec::new());
+        assert_eq!((plan.reason, plan.reasons), (vec![0, 0, 1, 1], vec!["a".to_owned(), "b".to_owned()]));
+    }
+
+    #[test]
     fn many_reasons_keep_their_numbers() {
         let mut plan = builder(40);
         for lead in 0..40 {
@@ -173,8 +227,9 @@ mod tests {
             plan.give(lead, 0, &format!("reason {lead}"));
         }
         let plan = plan.finish(Vec::new());
-        assert_eq!(plan.reasons.len(), 65_536);
-        assert_eq!(plan.reason[65_534], 65_534);
-        assert!(plan.reason[65_535..].iter().all(|reason| *reason == 65_535));
+        assert_eq!(plan.reasons.len(), 65_535);
+        assert_eq!(plan.reason[65_533], 65_533);
+        assert!(plan.reason[65_534..].iter().all(|reason| *reason == 65_534));
+        assert_eq!(plan.reasons[65_534], "another reason");
     }
 }

@@ -1,44 +1,39 @@
 //! A share of a whole as a key: how full somebody is.
 
-use std::cmp::Ordering;
 use std::fmt;
 
+use crate::Key;
+
 /// `part / whole`. Equal fractions are equal, because division rounds correctly; a whole of 0 is fuller than anything.
-#[derive(Clone, Copy, Debug)]
-pub struct Share(f64);
+///
+/// Kept as the bits of the number: those of numbers that are not below 0 have the order of the numbers (IEEE 754-2019, 5.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(u64);
 
 impl Share {
     /// How full a whole is. What is no number or not above 0 has no room at all.
     #[must_use]
     pub fn of(part: u64, whole: f64) -> Self {
-        if whole > 0.0 { Share(part as f64 / whole) } else { Share(f64::INFINITY) }
+        let share = if whole > 0.0 { part as f64 / whole } else { f64::INFINITY };
+        Share(share.to_bits())
+    }
+
+    /// A number with the order of the shares, its highest bit not set.
+    #[must_use]
+    pub fn to_bits(self) -> u64 {
+        self.0
     }
 }
 
-impl Ord for Share {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.total_cmp(&other.0)
-    }
+/// No share is as much as this.
+impl Key for Share {
+    const LAST: Self = Share(u64::MAX);
 }
-
-impl PartialOrd for Share {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Share {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Share {}
 
 /// In per cent, as in "37.5 %".
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.1} %", self.0 * 100.0)
+        write!(f, "{:.1} %", f64::from_bits(self.0) * 100.0)
     }
 }
 

@@ -56,6 +56,14 @@ pub fn places_by<'a, K: Ord>(table: &Table<'a>, key: impl Fn(&crate::Person<'a>)
     places
 }
 
+/// The rows in the order of their places: who is to join a [`Line`](crate::Line) first.
+#[must_use]
+pub fn order(places: &[u32]) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..places.len()).collect();
+    rows.sort_by_key(|row| places.get(*row));
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

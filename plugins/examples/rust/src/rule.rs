@@ -78,17 +78,15 @@ fn classify(table: &Table<'_>, needs: &Needs<'_>, people: &[Member]) -> (Vec<Cla
 /// Who gets each lead. Leads of a class are dealt in their order, each to whoever is still to get most of them, so that nobody gets only the
 /// first or the last.
 fn deal(network: &Network<'_>, class_of: &[usize]) -> Vec<Option<usize>> {
-    let mut lines: Vec<Line<(Reverse<u32>, u32)>> = vec![Line::new(); network.classes().len()];
+    let mut lines: Vec<Line<(i64, u32)>> = vec![Line::new(); network.classes().len()];
     for (person, member) in network.people().iter().enumerate() {
         for holding in network.held(person) {
             if let Some(line) = lines.get_mut(holding.class) {
-                line.join(person, (Reverse(holding.leads), member.place));
+                line.join(person, (-i64::from(holding.leads), member.place));
             }
         }
     }
-    let one_less = |_: usize, (Reverse(leads), place): &(Reverse<u32>, u32)| {
-        leads.checked_sub(1).filter(|leads| *leads > 0).map(|leads| (Reverse(leads), *place))
-    };
+    let one_less = |_: usize, (leads, place): (i64, u32)| (leads < -1).then_some((leads + 1, place));
     class_of.iter().map(|class| lines.get_mut(*class)?.serve(None, one_less)).collect()
 }
 
