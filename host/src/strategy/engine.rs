@@ -7,6 +7,7 @@ use wasmtime::{Config, Engine, OptLevel, WasmBacktraceDetails, WasmFeatures};
 use super::clock::Clock;
 use super::error::StrategyError;
 use super::limits::Limits;
+use super::pool::pooled;
 
 /// An engine and the clock without which its time limits would never strike. Strategies share it, so the clock outlives them.
 pub(super) struct Runtime {
@@ -18,7 +19,10 @@ pub(super) struct Runtime {
 impl Runtime {
     /// Builds the engine and starts its clock.
     pub(super) fn new(limits: &Limits) -> Result<Arc<Runtime>, StrategyError> {
-        let engine = compiler(limits)?;
+        let mut pool = config(limits);
+        pooled(&mut pool, limits);
+        // Where addresses are few, as under `ulimit -v`, every call gets fresh memory.
+        let engine = Engine::new(&pool).or_else(|_| compiler(limits))?;
         let clock = Clock::start(&engine).map_err(|error| StrategyError::Engine { detail: error.to_string() })?;
         Ok(Arc::new(Runtime { engine, _clock: clock }))
     }

@@ -24,6 +24,7 @@ mod journal;
 mod lift;
 mod limits;
 mod lower;
+mod pool;
 mod scan;
 mod schema;
 mod settings;

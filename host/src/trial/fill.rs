@@ -27,12 +27,13 @@ pub fn standard(description: &Description, settings: &str, leads: usize, people:
     };
     let target: Vec<u32> = (0..people).map(|_| chance.random_range(share..=share * 2)).collect();
     let workload: Vec<u32> = target.iter().map(|target| chance.random_range(0..=target / 3)).collect();
+    let people_columns = description.salesperson_columns.iter();
     Request {
         leads: LeadTable {
             id: (FIRST_LEAD..).take(leads).collect(),
             owner: (0..leads).map(|_| owner(&mut chance)).collect(),
             priority: (0..leads).map(|_| chance.random_range(0..=3)).collect(),
-            columns: description.lead_columns.iter().map(|asked| column(&mut chance, asked, leads)).collect(),
+            columns: description.lead_columns.iter().map(|asked| column(&mut chance, asked, leads, share)).collect(),
         },
         salespeople: PersonTable {
             id: (FIRST_PERSON..).take(people).collect(),
@@ -41,7 +42,7 @@ pub fn standard(description: &Description, settings: &str, leads: usize, people:
             target,
             workload,
             credit: (0..people).map(|_| f64::from(chance.random_range(-8_i32..=8)) / 4.0).collect(),
-            columns: description.salesperson_columns.iter().map(|asked| column(&mut chance, asked, people)).collect(),
+            columns: people_columns.map(|asked| column(&mut chance, asked, people, share)).collect(),
         },
         settings: settings.to_owned(),
         now: NOW,
@@ -51,14 +52,17 @@ pub fn standard(description: &Description, settings: &str, leads: usize, people:
     }
 }
 
-/// A column with a value in every row.
-fn column(chance: &mut Pcg64, asked: &ColumnRequest, rows: usize) -> Column {
+/// A column with a value in every row. `share`: leads for each person.
+fn column(chance: &mut Pcg64, asked: &ColumnRequest, rows: usize, share: u32) -> Column {
     let name = asked.name.as_str();
     let pool = pool(name);
     let pick = |chance: &mut Pcg64| pool.get(chance.random_range(0..pool.len().max(1))).cloned().unwrap_or_default();
     let values = match asked.kind {
         Kind::Bools => Values::Bools((0..rows).map(|_| Some(chance.random_bool(0.5))).collect()),
-        Kind::Integers => Values::Integers((0..rows).map(|_| Some(chance.random_range(whole(name)))).collect()),
+        Kind::Integers => Values::Integers((0..rows).map(|_| Some(chance.random_range(whole(name, share)))).collect()),
+        Kind::Numbers if bounds_leads(name) => {
+            Values::Numbers((0..rows).map(|_| Some(f64::from(chance.random_range(share..=share * 2)))).collect())
+        }
         Kind::Numbers => {
             Values::Numbers((0..rows).map(|_| Some(f64::from(chance.random_range(0_u32..=40_000)) / 400.0)).collect())
         }
@@ -74,8 +78,14 @@ fn column(chance: &mut Pcg64, asked: &ColumnRequest, rows: usize) -> Column {
     Column { name: asked.name.clone(), values }
 }
 
-fn whole(name: &str) -> std::ops::RangeInclusive<i64> {
+/// Whether a column says how many leads somebody may have: then it is as large as targets, or hardly a lead would be given.
+fn bounds_leads(name: &str) -> bool {
+    name == "capacity" || name.starts_with("max_")
+}
+
+fn whole(name: &str, share: u32) -> std::ops::RangeInclusive<i64> {
     match name {
+        _ if bounds_leads(name) => i64::from(share)..=i64::from(share) * 2,
         "created" => NOW - 90 * 86_400..=NOW,
         "age-days" => 0..=400,
         _ => 1..=100,

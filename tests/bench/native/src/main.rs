@@ -1,7 +1,7 @@
 //! What WebAssembly costs: every shipped strategy on the same request as native code and as a component, in turn, in one process.
 //!
 //! The whole call counts for the component: columns made, started, copied in, run, copied out. The crossing alone is measured by a guest
-//! that deals the leads in turn without looking at them. The fastest of the rounds counts on every side, as it was disturbed least.
+//! that leaves every lead where it is, without looking at it. The fastest of the rounds counts on every side, as it was disturbed least.
 //!
 //!     odlm-bench-native [LEADS,LEADS...]
 
