@@ -149,6 +149,8 @@ fn reason(fill: FillStrategy, levels: Levels) -> Reason {
 }
 
 /// The figures of whoever is served now and of the one behind.
+#[cold]
+#[inline(never)]
 fn note(line: &mut Line<i64>, owner: Option<usize>, members: &[Member]) -> Option<String> {
     let [first, second] = line.first_two(owner);
     let winner = members.get(first?.0)?;
