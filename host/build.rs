@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use odlm_guest_build::{CHOICE_VARIABLE, SHIPPED, build};
+use odlm_guest_build::{Built, CHOICE_VARIABLE, SHIPPED, build};
+
+#[path = "src/strategy/code.rs"]
+mod code;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets no OUT_DIR")?);
@@ -17,6 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("cargo::rerun-if-changed={}", root.join("wit/v1").display());
     println!("cargo::rerun-if-changed={}", root.join("host/templates").display());
+    println!("cargo::rerun-if-changed={}", root.join("host/src/strategy/code.rs").display());
     println!("cargo::rerun-if-env-changed={}", CHOICE_VARIABLE);
     fs::write(out.join("templates.rs"), templates(root)?)?;
     let mut said = Vec::new();
@@ -27,12 +31,44 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let built = built?;
     let mut code = String::from("static SHIPPED: &[(&str, &[u8])] = &[\n");
-    for component in built {
+    for component in &built {
         writeln!(code, "    ({:?}, include_bytes!({:?})),", component.name, component.path)?;
+    }
+    code.push_str("];\n\nstatic MACHINE_CODE: &[&[u8]] = &[\n");
+    match machine_code(&built, &out) {
+        Ok(files) => {
+            for file in files {
+                writeln!(code, "    include_bytes!({file:?}),")?;
+            }
+        }
+        // As when it is built for another kind of processor.
+        Err(error) => println!("cargo::warning=shipped strategies are compiled when they are first run: {error}"),
     }
     code.push_str("];\n");
     fs::write(out.join("shipped.rs"), code)?;
     Ok(())
+}
+
+/// Compiles the components for what every processor of the last ten years of the kind that is built for has.
+#[allow(unsafe_code)]
+fn machine_code(built: &[Built], out: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let target = env::var("TARGET")?;
+    let mut config = code::config(false);
+    config.target(&target)?;
+    if target.starts_with("x86_64-") {
+        for feature in ["has_sse3", "has_ssse3", "has_sse41", "has_sse42", "has_popcnt"] {
+            // SAFETY: code that needs a feature is refused by an engine on a processor without it.
+            unsafe { config.cranelift_flag_enable(feature) };
+        }
+    }
+    let engine = wasmtime::Engine::new(&config)?;
+    let mut files = Vec::new();
+    for component in built {
+        let file = out.join(&component.name).with_extension("cwasm");
+        fs::write(&file, engine.precompile_component(&fs::read(&component.path)?)?)?;
+        files.push(file);
+    }
+    Ok(files)
 }
 
 /// Rust code for a table of templates: language (or `common`), path in a project, content.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use odlm::domain::request::{Column, Values};
-use odlm::strategy::{Host, Level, Limits, Strategy, StrategyError};
+use odlm::strategy::{Host, Level, Limits, Strategy, StrategyError, shipped};
 use serde_json::json;
 
-use crate::support::components::guest;
+use crate::support::components::{CONTRACT, component, core, guest, source};
 use crate::support::requests::request;
 
 fn load(name: &str) -> Strategy {
@@ -164,6 +164,31 @@ fn compiled_code_is_kept_and_belongs_to_one_engine_and_component() {
     let host = Host::new(Limits { fast_floats: true, ..Limits::default() }, Some(folder.path().into())).unwrap();
     assert!(!host.load("good", &guest("good")).unwrap().from_cache());
     assert!(!host.load("declines", &guest("declines")).unwrap().from_cache());
+}
+
+#[test]
+fn a_shipped_strategy_is_compiled_already_unless_it_is_to_be_with_other_floats() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = Host::new(Limits::default(), Some(folder.path().into())).unwrap();
+    for (name, component) in shipped() {
+        assert!(host.load(name, component).unwrap().from_cache(), "{name}");
+    }
+    let kept = fs::read_dir(folder.path().join("compiled")).unwrap().map(|file| file.unwrap().path());
+    assert_eq!(kept.filter(|file| file.extension().is_some_and(|ending| ending == "cwasm")).count(), 0);
+    let (name, component) = shipped()[0];
+    let fast = Limits { fast_floats: true, ..Limits::default() };
+    assert!(!host.load_with(name, component, fast).unwrap().from_cache());
+}
+
+#[test]
+fn memory_that_a_call_leaves_is_clean_for_the_next_of_any_strategy() {
+    let host = Host::new(Limits::default(), None).unwrap();
+    let source = source("dirty_memory");
+    let other = component(&core(&source.replace("0xab", "0xcd")), CONTRACT);
+    let strategies = [guest("dirty_memory"), other].map(|component| host.load("dirty", &component).unwrap());
+    for strategy in strategies.iter().cycle().take(6) {
+        assert_eq!(strategy.assign(&request(2, 1)).unwrap().answer.reasons, ["clean"]);
+    }
 }
 
 #[test]

@@ -66,8 +66,8 @@ impl Cache {
 
 /// Loads machine code of the compiler's.
 pub(super) fn load(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
-    // SAFETY: `code` comes from the compiler: just now, in this process or in one that this process started, or out of the cache, where
-    // it has the digest that it was kept under, in a folder that only its owner could write.
+    // SAFETY: `code` comes from the compiler: just now, in this process or in one that this process started, or when this program was built,
+    // of which it is a part, or out of the cache, where it has the digest that it was kept under, in a folder that only its owner could write.
     #[allow(unsafe_code)]
     unsafe {
         Component::deserialize(engine, code)

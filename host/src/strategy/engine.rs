@@ -1,10 +1,11 @@
-//! The one place that builds a WebAssembly engine. What a guest may be is settled here, what it may use in `budget.rs`.
+//! The one place that builds a WebAssembly engine. What a guest may be is settled in `code.rs`, what it may use in `budget.rs`.
 
 use std::sync::Arc;
 
-use wasmtime::{Config, Engine, OptLevel, WasmBacktraceDetails, WasmFeatures};
+use wasmtime::{Config, Engine};
 
 use super::clock::Clock;
+use super::code;
 use super::error::StrategyError;
 use super::limits::Limits;
 use super::pool::pooled;
@@ -33,32 +34,8 @@ pub(super) fn compiler(limits: &Limits) -> Result<Engine, StrategyError> {
     Engine::new(&config(limits)).map_err(|error| StrategyError::Engine { detail: format!("{error:#}") })
 }
 
-/// Same request, same answer, on any machine: no proposal whose results depend on the processor.
 fn config(limits: &Limits) -> Config {
-    let mut config = Config::new();
-    config
-        .epoch_interruption(true)
-        .consume_fuel(true)
-        .cranelift_nan_canonicalization(!limits.fast_floats)
-        .wasm_simd(true)
-        .wasm_relaxed_simd(false)
-        .relaxed_simd_deterministic(true)
-        .wasm_memory64(false)
-        .wasm_tail_call(false)
-        // Components with several inner memories are compiled with adapters that need it: switching it off makes wasmtime panic.
-        .wasm_multi_memory(true)
-        .max_wasm_stack(limits.stack_bytes)
-        .cranelift_opt_level(OptLevel::Speed)
-        .memory_init_cow(true)
-        .parallel_compilation(true)
-        // A guest's debug information is not worth parsing untrusted data for.
-        .wasm_backtrace_details(WasmBacktraceDetails::Disable);
-    let unused = WasmFeatures::GC
-        | WasmFeatures::FUNCTION_REFERENCES
-        | WasmFeatures::EXCEPTIONS
-        | WasmFeatures::CUSTOM_PAGE_SIZES
-        | WasmFeatures::WIDE_ARITHMETIC
-        | WasmFeatures::STACK_SWITCHING;
-    config.wasm_features(unused, false);
+    let mut config = code::config(limits.fast_floats);
+    config.max_wasm_stack(limits.stack_bytes);
     config
 }

@@ -14,7 +14,7 @@ use super::bindings::{Plugin, PluginIndices};
 use super::cache::{Cache, key, load};
 use super::compile::{Compiler, compile, explain};
 use super::component::Strategy;
-use super::embedded::shipped;
+use super::embedded::{machine_code, shipped};
 use super::engine::Runtime;
 use super::error::StrategyError;
 use super::journal::Beside;
@@ -113,7 +113,7 @@ impl Host {
         self.other.get_or_init(|| Stand::new(&limits())).as_ref().map_err(Clone::clone)
     }
 
-    /// The machine code of an admitted component, and whether it came from the cache. `component` is its bytes and their digest.
+    /// The machine code of an admitted component, and whether it was there already. `component` is its bytes and their digest.
     fn compiled(
         &self,
         stand: &Stand,
@@ -122,6 +122,11 @@ impl Host {
         (component, digest): (&[u8], &[u8]),
     ) -> Result<(Component, bool), StrategyError> {
         let engine = &stand.runtime.engine;
+        // The engine refuses code for more than this processor has, but not code for other floats; then it is compiled as any other.
+        let made = machine_code(component).filter(|_| !limits.fast_floats);
+        if let Some(found) = made.and_then(|code| load(engine, code).ok()) {
+            return Ok((found, true));
+        }
         let key = key(engine, digest);
         if let Some(found) = self.cache.as_ref().and_then(|cache| cache.load(engine, &key)) {
             return Ok((found, true));

@@ -11,6 +11,7 @@ mod budget;
 mod cache;
 mod child;
 mod clock;
+mod code;
 mod compile;
 mod component;
 mod describe;
