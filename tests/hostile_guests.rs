@@ -91,6 +91,10 @@ fn a_guest_may_come_to_its_own_maximum() {
 fn tables_instances_and_memories_end_at_their_limits() {
     let error = refusal(Limits::default(), "table_growth");
     assert!(matches!(error, StrategyError::Tables { asked: 9_000_000.., limit: 200_000, .. }), "{error:?}");
+    let more = source("table_growth").replace("9000000", "2000000000");
+    let host = Host::new(Limits::default(), None).unwrap();
+    let error = host.load("more", &component(&core(&more), CONTRACT)).unwrap().assign(&request(2, 2)).unwrap_err();
+    assert!(matches!(error, StrategyError::Tables { asked: 2_000_000_000.., limit: 200_000, .. }), "{error:?}");
     for limits in [
         Limits { instances: 1, ..Limits::default() },
         Limits { memories: 0, ..Limits::default() },

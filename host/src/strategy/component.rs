@@ -87,7 +87,7 @@ impl Strategy {
         &self.inner.identity
     }
 
-    /// Whether its code came from the cache of compiled components.
+    /// Whether its code was there already, in the cache of compiled components or in the program.
     #[must_use]
     pub fn from_cache(&self) -> bool {
         self.inner.from_cache

@@ -23,7 +23,10 @@ impl Runtime {
         let mut pool = config(limits);
         pooled(&mut pool, limits);
         // Where addresses are few, as under `ulimit -v`, every call gets fresh memory.
-        let engine = Engine::new(&pool).or_else(|_| compiler(limits))?;
+        let engine = Engine::new(&pool).or_else(|error| {
+            tracing::debug!(%error, "calls get fresh memory");
+            compiler(limits)
+        })?;
         let clock = Clock::start(&engine).map_err(|error| StrategyError::Engine { detail: error.to_string() })?;
         Ok(Arc::new(Runtime { engine, _clock: clock }))
     }

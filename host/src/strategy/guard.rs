@@ -76,14 +76,15 @@ impl ResourceLimiter for Guard {
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
+        let growth = desired.saturating_sub(current);
+        let total = self.elements.saturating_add(growth);
+        // Before the maximum, which is the pool's for a table that has none of its own: what a guest is told must not depend on the pool.
+        if total > self.table_limit {
+            return Err(Denied::Tables(total).into());
+        }
         if maximum.is_some_and(|maximum| desired > maximum) {
             self.last_elements = 0;
             return Ok(false);
-        }
-        let growth = desired.saturating_sub(current);
-        let total = self.elements.saturating_add(growth);
-        if total > self.table_limit {
-            return Err(Denied::Tables(total).into());
         }
         self.elements = total;
         self.last_elements = growth;

@@ -67,7 +67,8 @@ impl Host {
         Host { compiler, ..self }
     }
 
-    /// Loads a strategy and asks it what it is. Blocks: compiling takes from milliseconds to seconds, the cache saves it.
+    /// Loads a strategy and asks it what it is. Blocks: compiling takes from milliseconds to seconds; the cache saves it, and
+    /// the shipped strategies are compiled when odlm is built.
     /// `name` is how errors call it.
     ///
     /// # Errors
@@ -122,10 +123,12 @@ impl Host {
         (component, digest): (&[u8], &[u8]),
     ) -> Result<(Component, bool), StrategyError> {
         let engine = &stand.runtime.engine;
-        // The engine refuses code for more than this processor has, but not code for other floats; then it is compiled as any other.
-        let made = machine_code(component).filter(|_| !limits.fast_floats);
-        if let Some(found) = made.and_then(|code| load(engine, code).ok()) {
-            return Ok((found, true));
+        // The engine refuses code for more than this processor has. It would take code for other floats, so that is asked here.
+        let made = machine_code(component).filter(|_| !limits.fast_floats).map(|code| load(engine, code));
+        match made {
+            Some(Ok(found)) => return Ok((found, true)),
+            Some(Err(error)) => tracing::debug!(%error, "a shipped strategy is compiled anew"),
+            None => {}
         }
         let key = key(engine, digest);
         if let Some(found) = self.cache.as_ref().and_then(|cache| cache.load(engine, &key)) {

@@ -80,7 +80,7 @@ fn column(chance: &mut Pcg64, asked: &ColumnRequest, rows: usize, share: u32) ->
 
 /// Whether a column says how many leads somebody may have: then it is as large as targets, or hardly a lead would be given.
 fn bounds_leads(name: &str) -> bool {
-    name == "capacity" || name.starts_with("max_")
+    name == "capacity" || name.starts_with("max")
 }
 
 fn whole(name: &str, share: u32) -> std::ops::RangeInclusive<i64> {

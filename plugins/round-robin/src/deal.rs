@@ -65,14 +65,14 @@ impl Member {
     }
 }
 
-/// Lower is served first: turns, then leads received beyond credit, then when they were last served. 42, 53 and 33 bits hold what they can
-/// be: turns behind are bounded where they are read, a run has less than 2^32 leads, and credit is bounded here.
+/// Lower is served first: turns, then leads received beyond credit, then when they were last served. 41, 54 and 33 bits hold what they can
+/// be: turns are at least -2^40 where they are read, a run gives less than 2^32 of them, and credit is at most [`MOST_CREDIT`].
 fn key(turns: i64, received: i64, served: u64) -> u128 {
     let bits = |value: i64, bits: u32| {
         let half = 1_i64 << (bits - 1);
         u128::from(value.saturating_add(half).clamp(0, 2 * half - 1).unsigned_abs())
     };
-    bits(turns, 42) << 86 | bits(received, 53) << 33 | u128::from(served.min((1 << 33) - 1))
+    bits(turns, 41) << 87 | bits(received, 54) << 33 | u128::from(served.min((1 << 33) - 1))
 }
 
 struct Deal {

@@ -7,7 +7,7 @@
 
 use crate::Key;
 
-/// People in line by key.
+/// People in line by key, each of them once.
 #[derive(Clone, Debug)]
 pub struct Line<K: Key> {
     /// By seat; [`Key::LAST`] where nobody waits. A power of two, or none.
@@ -35,7 +35,7 @@ impl<K: Key> Line<K> {
         Line { keys: Vec::new(), people: Vec::new(), winners: Vec::new() }
     }
 
-    /// Puts a person in line. Whoever joins first is served first among equals, so let people join in an order without favourites:
+    /// Puts a person in line, who must not have a seat yet: to call somebody back, [`update`](Line::update) it. Whoever joins first is served first among equals, so let people join in an order without favourites:
     /// [`ties::order`](crate::ties::order).
     pub fn join(&mut self, person: usize, key: K) -> Seat {
         let seat = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
@@ -53,7 +53,7 @@ impl<K: Key> Line<K> {
         self.winner().is_none()
     }
 
-    /// Gives whoever has a seat another key, or with `None` lets them go; a later key calls them back.
+    /// Gives whoever has a seat another key, or lets them go with `None` or [`Key::LAST`]; a later key calls them back.
     pub fn update(&mut self, seat: Seat, key: Option<K>) {
         if let Some(entry) = self.keys.get_mut(index(seat.0)) {
             *entry = key.unwrap_or(K::LAST);
@@ -87,7 +87,7 @@ impl<K: Key> Line<K> {
     }
 
     /// Serves the first in line, passing over `except`. `next` is told who it is and their key, and returns the key with which they wait
-    /// on, or `None` to let them go.
+    /// on, or `None` (or [`Key::LAST`]) to let them go.
     pub fn serve(&mut self, except: Option<usize>, next: impl FnOnce(usize, K) -> Option<K>) -> Option<usize> {
         let seat = self.front(except)?;
         let (person, key) = self.told(seat)?;

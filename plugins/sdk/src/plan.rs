@@ -18,24 +18,26 @@ const FEW_REASONS: usize = 8;
 pub struct Reason(pub &'static str);
 
 /// What a plan takes as a reason: any text, or a [`Reason`]. A sentence that a salesperson understands, without a full stop.
-pub trait AsReason {
-    /// The reason's number in a plan.
-    fn number(self, plan: &mut PlanBuilder) -> u16;
-}
+pub trait AsReason: sealed::Numbered {}
 
-impl AsReason for &str {
-    fn number(self, plan: &mut PlanBuilder) -> u16 {
-        plan.intern(self)
+impl<T: sealed::Numbered> AsReason for T {}
+
+mod sealed {
+    use super::PlanBuilder;
+
+    pub trait Numbered {
+        /// The reason's number in a plan.
+        fn number(self, plan: &mut PlanBuilder) -> u16;
     }
 }
 
-impl AsReason for &String {
+impl<T: AsRef<str> + ?Sized> sealed::Numbered for &T {
     fn number(self, plan: &mut PlanBuilder) -> u16 {
-        plan.intern(self)
+        plan.intern(self.as_ref())
     }
 }
 
-impl AsReason for Reason {
+impl sealed::Numbered for Reason {
     fn number(self, plan: &mut PlanBuilder) -> u16 {
         let found = plan.fixed.iter().find(|(text, _)| std::ptr::eq(*text, self.0)).map(|(_, number)| *number);
         found.unwrap_or_else(|| {

@@ -12,7 +12,8 @@ pub fn component() -> Result<Vec<u8>, String> {
     };
     let frame = ["frame/log.wat", "frame/memory.wat", "frame/realloc.wat", "frame/describe.wat"];
     let parts = frame.into_iter().map(part).collect::<Result<Vec<_>, _>>()?;
-    let mut core = wat::parse_str(format!("(module\n{}{})", parts.concat(), include_str!("idle.wat"))).map_err(|error| error.to_string())?;
+    let mut core = wat::parse_str(format!("(module\n{}{})", parts.concat(), include_str!("idle.wat")))
+        .map_err(|error| error.to_string())?;
     let mut resolve = Bindgen::default().resolve;
     let (package, _) = resolve.push_dir(root.join("wit/v1")).map_err(|error| error.to_string())?;
     let world = resolve.select_world(&[package], Some("plugin")).map_err(|error| error.to_string())?;
