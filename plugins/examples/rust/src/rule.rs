@@ -3,7 +3,6 @@
 //!
 //! Nothing depends on the order of people, texts or columns: people are put in the order in which ties are settled before anything else.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use odlm_strategy_sdk::{Line, Plan, PlanBuilder, Table, log};
