@@ -131,7 +131,7 @@ impl Deal {
     /// When it is nobody's turn but the owner's: an exchange, if there is a lead to exchange.
     fn serve_by_exchange(&mut self, lead: &Lead<'_>) -> bool {
         let Some(owner) = lead.owner() else { return false };
-        if !self.is_turn_of_alone(owner) {
+        if !self.is_alone_in_turn(owner) {
             return false;
         }
         let Some((earlier, holder)) = self.exchange.swap(lead.row(), owner) else { return false };
@@ -155,7 +155,7 @@ impl Deal {
     }
 
     /// Whether somebody comes first, and everybody else has had more turns.
-    fn is_turn_of_alone(&mut self, person: usize) -> bool {
+    fn is_alone_in_turn(&mut self, person: usize) -> bool {
         if self.line.first(None).is_none_or(|(first, _)| first != person) {
             return false;
         }

@@ -35,8 +35,8 @@ impl<K: Key> Line<K> {
         Line { keys: Vec::new(), people: Vec::new(), winners: Vec::new() }
     }
 
-    /// Puts a person in line, who must not have a seat yet: to call somebody back, [`update`](Line::update) it. Whoever joins first is served first among equals, so let people join in an order without favourites:
-    /// [`ties::order`](crate::ties::order).
+    /// Puts a person in line, who must not have a seat yet: to call somebody back, [`update`](Line::update) it. Whoever joins first is served
+    /// first among equals, so let people join in an order without favourites: [`ties::order`](crate::ties::order).
     pub fn join(&mut self, person: usize, key: K) -> Seat {
         let seat = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
         self.people.push(person);
